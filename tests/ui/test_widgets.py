@@ -24,6 +24,7 @@ from kbdesk.ui.widgets.bar_chart import BarChart, ChartBar
 from kbdesk.ui.widgets.button import Button, icon_button
 from kbdesk.ui.widgets.cells import ChipCell, Text, TileCell, Two, natural_width
 from kbdesk.ui.widgets.chip import Chip
+from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.growth_chart import GrowthChart, weight_for_length
 from kbdesk.ui.widgets.kms_chart import OLDER, YOUNG, KmsChart
 from kbdesk.ui.widgets.label import Label
@@ -466,3 +467,13 @@ def test_a_button_shows_the_words_that_it_gets_later(qtbot: QtBot) -> None:
         change(button, "Penilaian: Dasar & Berkembang")
         assert button.words() == button.accessibleName() == "Penilaian: Dasar & Berkembang"
         assert button.sizeHint().width() > narrow + 100
+
+
+def test_a_letter_chooses_no_answer_that_is_not_offered(qtbot: QtBot) -> None:
+    choice = Choice("Menurut", [("month", "Bulan"), ("rt", "RT"), ("village", "Kelurahan")])
+    show(qtbot, choice)
+    choice.allow(("month", "village"))
+    choice.setFocus()
+    for letter, value in (("r", None), ("k", "village")):
+        QTest.keyClicks(QApplication.focusWidget() or choice, letter)
+        assert choice.value() == value

@@ -241,19 +241,21 @@ class Number(TypedField[NumberField]):
         return self.of.unit.scale if self.of is not None and self.of.unit is not None else 1
 
     def build(self, _context: Context, /) -> NumberField:
-        assert self.of is not None, self.name
-        made = NumberField.of(
-            self.of,
+        unit = self.of.unit if self.of is not None else None
+        said = self.unit if self.unit is not None else unit.name if unit is not None else ""
+        lowest, highest = self.of.limits if self.of is not None else (0, 0)
+        return NumberField(
             self.said(),
-            tr(self.unit_words) if self.unit_words else self.unit,
+            tr(self.unit_words) if self.unit_words else said,
+            scale=self.scale,
+            decimals=unit.decimals if unit is not None else 0,
+            lowest=lowest,
+            highest=highest if self.highest is None else self.highest,
             hint=self.hinted(),
             big=self.big,
             compact=self.compact,
             width=self.width,
         )
-        if self.highest is not None:
-            made.set_range(self.of.limits[0], self.highest)
-        return made
 
     def fill(self, widget: NumberField, value: object) -> None:
         if value is not None and not isinstance(value, int):
