@@ -19,7 +19,8 @@ from kbdesk.ui.widgets.cells import (
 )
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.date_field import DateField
-from kbdesk.ui.widgets.growth_chart import GrowthChart, length_for_age
+from kbdesk.ui.widgets.growth_chart import GrowthChart
+from kbdesk.ui.widgets.growth_look import length_for_age
 from kbdesk.ui.widgets.hint_bar import HintBar
 from kbdesk.ui.widgets.kms_chart import KmsChart
 from kbdesk.ui.widgets.nik_field import NikField

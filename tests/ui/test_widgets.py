@@ -25,7 +25,8 @@ from kbdesk.ui.widgets.button import Button, icon_button
 from kbdesk.ui.widgets.cells import ChipCell, Text, TileCell, Two, natural_width
 from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.choice import Choice
-from kbdesk.ui.widgets.growth_chart import GrowthChart, weight_for_length
+from kbdesk.ui.widgets.growth_chart import GrowthChart
+from kbdesk.ui.widgets.growth_look import weight_for_length
 from kbdesk.ui.widgets.kms_chart import OLDER, YOUNG, KmsChart
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.paint import text_width

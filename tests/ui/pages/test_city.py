@@ -98,8 +98,9 @@ def test_enter_opens_the_kelurahan_that_is_marked(window: Window) -> None:
     # the row of the whole city opens the whole city, whatever kelurahan was looked at before
     page.table.set_current_key(TOGETHER)
     press(page, Qt.Key.Key_Return)
-    assert window.went[-1][0] == "dataku"
-    house.open(**cast("dict[str, Any]", window.went[-1][1]))
+    went = window.went.pop()
+    assert went[0] == "dataku"
+    house.open(**cast("dict[str, Any]", went[1]))
     window.wait()
     assert house.villages.isVisible()
     assert house.month.month == page.month.month
