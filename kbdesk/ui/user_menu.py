@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QPoint
@@ -45,13 +45,12 @@ class UserMenu(QMenu):
         self.setAccessibleName(tr("menu_page.title"))
         facts = window.context.facts if window.context is not None else None
         practice, sheets = window.practice, window.sheets
-        self._choices(
-            tr("menu_page.language"), LANGUAGES, current(), window.speak, lambda of: tr(_NAMES[of])
-        )
-        sizes = tr("common.text_size") + "\tF9"
-        self._choices(
-            sizes, SCALES, scale(), window.set_text_size, lambda of: percent(of * 100, 100, 0)
-        )
+        languages = {of: tr(_NAMES[of]) for of in LANGUAGES}
+        self._choices(languages, current(), window.speak)
+        self.addSeparator()
+        sizes = {of: f"{tr('common.text_size')} {percent(of * 100, 100, 0)}" for of in SCALES}
+        following = SCALES[(SCALES.index(scale()) + 1) % len(SCALES)]
+        self._choices(sizes | {following: f"{sizes[following]}\tF9"}, scale(), window.set_text_size)
         self.addSeparator()
         self._add("menu_page.exchange", lambda: window.go("exchange", {}))
         self._add("menu_page.set_pin", sheets.pin)
@@ -83,19 +82,11 @@ class UserMenu(QMenu):
         action.triggered.connect(lambda _=False: act())
         return action
 
-    def _choices(
-        self,
-        head: str,
-        options: Sequence[T],
-        now: T,
-        choose: Callable[[T], object],
-        say: Callable[[T], str],
-    ) -> None:
-        """Add a heading, and under it the options of which one holds now."""
-        self.addAction(head).setEnabled(False)
+    def _choices(self, options: Mapping[T, str], now: T, choose: Callable[[T], object]) -> None:
+        """Add options with their words, of which one holds now."""
         group = QActionGroup(self)
-        for option in options:
-            action = self.addAction(say(option))
+        for option, words in options.items():
+            action = self.addAction(words)
             action.setCheckable(True)
             action.setChecked(option == now)
             group.addAction(action)

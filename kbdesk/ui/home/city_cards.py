@@ -14,7 +14,7 @@ from kbdesk.ui.sync.drives import Drive
 from kbdesk.ui.widgets.cells import RIGHT, Text, Two
 from kbdesk.ui.widgets.table import Column, LineTable, Row
 
-WIDE = 248
+WIDE = 240
 
 
 class Cause(NamedTuple):

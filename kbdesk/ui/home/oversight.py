@@ -181,7 +181,8 @@ def _columns() -> list[Column]:
     return [
         Column(tr("common.posyandu"), stretch=1),
         *(
-            Column(tr("city_page.share_of", name=tr(f"city.short_{name}")), LEFT, width=88)
+            # as wide as its figures: a long name is cut, a number never
+            Column(tr("city_page.share_of", name=tr(f"city.short_{name}")), LEFT)
             for name in SHOWN
         ),
         Column(tr("posyandu_beside.until"), width=100),
