@@ -40,6 +40,8 @@ KEEPERS = ("DraftKeeper", "Keeping")
 TYPED = ("TextField", "NumberField", "DateField", "RtField", "Picker", "LongText", "LabelledChoice")
 """Widgets that a person types into or chooses from."""
 KEPT_BY_HAND = (*KEEPERS, "DeclaredForm", "memory_of", "Memory")
+NOTHING_TO_KEEP = {"MenuPage": "writes each change once the hand rests, and when it is left"}
+"""Cards by hand in which nothing waits to be saved, and why."""
 SLOW = (
     ("values that settle takes and the verb refuses, or the other way",
      ("-m", "pytest", "-q", "tests/records/test_settle_law.py")),
@@ -145,10 +147,20 @@ def forms_that_forget() -> None:
 
 
 def cards_that_forget() -> None:
-    """Print the classes that lay typed fields by hand, record them, and keep nothing typed."""
+    """Print the classes that lay typed fields by hand, record them, and keep nothing typed.
+
+    The widget of a form's field is kept with the form.
+    """
     found = []
-    for path, node in classes(modules("kbdesk/ui")):
-        if {"widgets", "forms"} & {*path.parts}:
+    every = list(classes(modules("kbdesk/ui")))
+    of_a_field = {
+        base.slice.id
+        for _, node in every
+        for base in node.bases
+        if isinstance(base, ast.Subscript) and isinstance(base.slice, ast.Name)
+    }
+    for path, node in every:
+        if {"widgets", "forms"} & {*path.parts} or node.name in {*of_a_field, *NOTHING_TO_KEEP}:
             continue
         text = ast.dump(node)
         typed = [one for one in TYPED if f"func=Name(id='{one}'" in text]
@@ -158,6 +170,8 @@ def cards_that_forget() -> None:
     print(f"\ncards that record fields laid by hand and keep nothing typed: {len(found)}")
     if found:
         print("  " + ", ".join(sorted(found)))
+    for name, why in NOTHING_TO_KEEP.items():
+        print(f"  {name} has nothing to keep: it {why}")
 
 
 def _bare(base: ast.expr) -> ast.expr:

@@ -22,8 +22,8 @@ sys.path.insert(0, str(ROOT))
 
 from kbdesk.domain.errors import KbdeskError  # noqa: E402
 from kbdesk.sync.bundle import open_bundle  # noqa: E402
-from kbdesk.sync.incoming import _batches  # noqa: E402
 from kbdesk.sync.keys import HubKeys  # noqa: E402
+from kbdesk.sync.operation_lines import batches  # noqa: E402
 from tests.sync.laptops import (  # noqa: E402
     HUB_DEVICE,
     Laptop,
@@ -96,7 +96,7 @@ def alone(path: Path, keys: Path) -> None:
     code, began = "", time.process_time()
     try:
         with open_bundle(path, hub.keys, device=HUB_DEVICE) as bundle:
-            for _ in _batches(bundle.raw_lines()):
+            for _ in batches(bundle.raw_lines()):
                 pass
     except KbdeskError as error:
         code = error.code

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 _PACKAGE: Final = Path(__file__).resolve().parent
 _IN_A_WHEEL: Final = _PACKAGE / "shipped"
@@ -14,6 +15,11 @@ _IN_A_WHEEL: Final = _PACKAGE / "shipped"
 def resource(*parts: str) -> Path:
     """Return the path of a shipped file, e.g. ``resource("fonts", "Inter-Regular.ttf")``."""
     return _root().joinpath(*parts)
+
+
+def read_json(*parts: str) -> Any:
+    """Return what a shipped JSON file holds, e.g. ``read_json("domain", "krs.json")``."""
+    return json.loads(resource(*parts).read_text(encoding="utf-8"))
 
 
 def _root() -> Path:

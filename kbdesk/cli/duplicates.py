@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kbdesk.cli.program import Said, answered, program
+from kbdesk.cli.program import FILLED, Said, answered, program
 from kbdesk.commands.duplicates import join_persons, not_same, split_person
 from kbdesk.desk import Desk
 from kbdesk.queries import duplicates as query
@@ -19,7 +19,7 @@ def duplicates() -> None:
 
 
 @duplicates.command("list")
-@click.option("--posyandu", metavar="CODE", help="Only pairs of which it serves one.")
+@click.option("--posyandu", type=FILLED, metavar="CODE", help="Only pairs of which it serves one.")
 @answered
 def list_duplicates(desk: Desk, posyandu: str | None) -> Said:
     """List the pairs that may be one person, the surest first, one a line."""

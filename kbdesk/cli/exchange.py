@@ -8,8 +8,7 @@ from typing import Any, TypedDict, TypeVar, Unpack
 
 import click
 
-from kbdesk.cli.output import line
-from kbdesk.cli.program import FILE, Call, Leaf, Said, answered, program
+from kbdesk.cli.program import FILE, FILLED, Said, answered, program
 from kbdesk.commands.exchange_out import export_anthro, export_eppgbm, export_fhir
 from kbdesk.commands.import_plan import Decision
 from kbdesk.commands.import_revoking import revoke_import
@@ -58,13 +57,13 @@ def _with_options(*options: Callable[[F], F]) -> Callable[[F], F]:
 
 _of_month = _with_options(
     click.option("--month", metavar="YYYY-MM"),
-    click.option("--posyandu", multiple=True, metavar="CODE"),
-    click.option("--village", help="A kelurahan, by code or name."),
+    click.option("--posyandu", type=FILLED, multiple=True, metavar="CODE"),
+    click.option("--village", type=FILLED, help="A kelurahan, by code or name."),
 )
 _of_import = _with_options(
     click.option("--dates", type=click.Choice(ORDERS), default="auto"),
     click.option("--map", "columns", multiple=True, metavar="HEADER=FIELD"),
-    click.option("--posyandu", metavar="CODE"),
+    click.option("--posyandu", type=FILLED, metavar="CODE"),
     click.option("--same", multiple=True, type=int, metavar="ROW"),
     click.option("--new", multiple=True, type=int, metavar="ROW"),
     click.option("--take", multiple=True, type=int, metavar="ROW"),
@@ -96,21 +95,20 @@ def eppgbm_export(desk: Desk, layout: str, output: Path, **asked: Unpack[MonthOp
 @click.argument("file", type=FILE)
 @click.option("--sheet", metavar="NAME")
 @_of_import
-@click.pass_obj
+@answered
 def eppgbm_import(
-    call: Call,
+    desk: Desk,
     file: Path,
     sheet: str | None,
     dates: str,
     columns: tuple[str, ...],
     **asked: Unpack[ImportOptions],
-) -> None:
+) -> Said:
     """Say what a file would bring; with --commit bring it, after a backup."""
-    with call.desk() as desk:
-        taken = take_sheet(
-            file, desk.clock.today(), sheet=sheet, dates=dates, columns=asked_columns(columns)
-        )
-        _import(desk, taken, **asked)
+    taken = take_sheet(
+        file, desk.clock.today(), sheet=sheet, dates=dates, columns=asked_columns(columns)
+    )
+    return _import(desk, taken, **asked)
 
 
 @exchange.group()
@@ -153,21 +151,20 @@ def anthro_export(desk: Desk, dates: str, output: Path, **asked: Unpack[MonthOpt
 @anthro.command("import")
 @click.argument("file", type=FILE)
 @_of_import
-@click.pass_obj
+@answered
 def anthro_import(
-    call: Call,
+    desk: Desk,
     file: Path,
     dates: str,
     columns: tuple[str, ...],
     **asked: Unpack[ImportOptions],
-) -> None:
+) -> Said:
     """Say what a survey file would bring; with --commit bring it, after a backup."""
-    with call.desk() as desk:
-        taken = take_csv(file, desk.clock.today(), dates=dates, columns=asked_columns(columns))
-        _import(desk, taken, **asked)
+    taken = take_csv(file, desk.clock.today(), dates=dates, columns=asked_columns(columns))
+    return _import(desk, taken, **asked)
 
 
-@click.command("revoke", cls=Leaf)
+@click.command("revoke")
 @click.argument("id")
 @click.option("--reason", metavar="TEXT")
 @answered
@@ -193,12 +190,12 @@ def decisions(
     return decided
 
 
-def _import(desk: Desk, taken: ReadFile, **asked: Unpack[ImportOptions]) -> None:
+def _import(desk: Desk, taken: ReadFile, **asked: Unpack[ImportOptions]) -> Said:
     decided = decisions(asked["same"], asked["new"], asked["take"])
     answer = import_children(
         desk, taken, commit=asked["commit"], posyandu=asked["posyandu"], decided=decided
     )
-    line(answer | {"details": [_worded(one) for one in answer["details"]]})
+    return answer | {"details": [_worded(one) for one in answer["details"]]}
 
 
 def _worded(detail: Mapping[str, Any]) -> dict[str, object]:

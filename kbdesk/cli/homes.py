@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kbdesk.cli.output import line, refuse
-from kbdesk.cli.program import FILE, Call, Said, answered, program, read_passphrase
+from kbdesk.cli.program import FILE, FILLED, Call, Said, answered, program, read_passphrase
 from kbdesk.commands import copies as copies_of_home
 from kbdesk.commands import homes, upkeep
 from kbdesk.commands.copies import before_restores, kept_copies
@@ -21,8 +21,8 @@ from kbdesk.words import say
 @program.command()
 @click.option("--role", required=True, type=click.Choice(HOME_ROLES))
 @click.option("--name", required=True)
-@click.option("--posyandu", multiple=True, metavar="CODE")
-@click.option("--village", metavar="CODE")
+@click.option("--posyandu", type=FILLED, multiple=True, metavar="CODE")
+@click.option("--village", type=FILLED, metavar="CODE")
 @click.option("--practice", is_flag=True)
 @click.pass_obj
 def init(
@@ -103,7 +103,7 @@ def recover(call: Call, escrow: Path, code: str | None, new_passphrase_file: Pat
 
 
 @program.command()
-@click.option("--posyandu", metavar="CODE")
+@click.option("--posyandu", type=FILLED, metavar="CODE")
 @answered
 def state(desk: Desk, posyandu: str | None) -> Said:
     """What this machine holds, and the hash that equal machines share."""

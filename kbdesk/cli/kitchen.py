@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from kbdesk.cli.output import line, worded
-from kbdesk.cli.program import FILE, Call, Said, answered, program
+from kbdesk.cli.output import worded
+from kbdesk.cli.program import FILE, Said, answered, program
 from kbdesk.commands import foods
 from kbdesk.commands.draft import read_date
 from kbdesk.desk import Desk
@@ -111,15 +111,14 @@ def food() -> None:
 @click.option("--dry-run", is_flag=True, help="Say what would be taken; write nothing.")
 @click.option("--take", type=int, multiple=True, help="A doubtful line to take by its code.")
 @click.option("--by-name", type=int, multiple=True, help="A doubtful line to take by its name.")
-@click.pass_obj
+@answered
 def food_import(
-    call: Call, file: Path, dry_run: bool, take: tuple[int, ...], by_name: tuple[int, ...]
-) -> None:
+    desk: Desk, file: Path, dry_run: bool, take: tuple[int, ...], by_name: tuple[int, ...]
+) -> Said:
     """Take the official food composition table (TKPI) from a spreadsheet."""
-    with call.desk() as desk:
-        found: dict[str, Any] = foods.import_foods(
-            desk, file, dry_run=dry_run, take=take, by_name=by_name
-        )
+    found: dict[str, Any] = foods.import_foods(
+        desk, file, dry_run=dry_run, take=take, by_name=by_name
+    )
     for one in found["refused"]:
         one["message"] = say(one["error"], "en", **one.pop("params"))
-    line(found)
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Literal
@@ -36,14 +37,13 @@ def material() -> None:
 
 
 @material.command("list")
-@click.pass_obj
-def list_all(call: Call) -> None:
+@answered
+def list_all(desk: Desk) -> Iterator[dict[str, object]]:
     """List the built-in materials and what is on the shelf, one a line."""
-    with call.desk() as desk:
-        for one in search_materials(desk, ""):
-            said = asdict(one)
-            del said["excerpt"]
-            line(said)
+    for one in search_materials(desk, ""):
+        said = asdict(one)
+        del said["excerpt"]
+        yield said
 
 
 @material.command()

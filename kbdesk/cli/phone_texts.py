@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import click
 
-from kbdesk.cli.output import line
-from kbdesk.cli.program import Call, program
+from kbdesk.cli.program import FILLED, Said, answered, program
 from kbdesk.commands.draft import read_date, read_identifier
 from kbdesk.commands.phone_texts import note_taken
 from kbdesk.commands.reports import read_month
@@ -29,61 +28,56 @@ def text() -> None:
 
 
 @text.command("day")
-@click.option("--posyandu", metavar="CODE", help="Whose open day (the home's).")
+@click.option("--posyandu", type=FILLED, metavar="CODE", help="Whose open day (the home's).")
 @click.option("--date", "day", metavar="DATE", help="Which day (today).")
 @LANGUAGE
-@click.pass_obj
-def day_text(call: Call, posyandu: str | None, day: str | None, language: Language) -> None:
+@answered
+def day_text(desk: Desk, posyandu: str | None, day: str | None, language: Language) -> Said:
     """Say an open day in counts, for a group."""
-    with call.desk() as desk:
-        code = read_posyandu(posyandu) if posyandu else desk.home_posyandu
-        if code is None:
-            raise KbdeskError("session.no_posyandu", field="posyandu")
-        on = desk.clock.today() if day is None else read_date(day, "date")
-        _say(desk, [queries.day_text(desk, code, on, language)])
+    code = read_posyandu(posyandu) if posyandu else desk.home_posyandu
+    if code is None:
+        raise KbdeskError("session.no_posyandu", field="posyandu")
+    on = desk.clock.today() if day is None else read_date(day, "date")
+    return _taken(desk, [queries.day_text(desk, code, on, language)])
 
 
 @text.command("invitation")
 @click.option("--group", type=click.Choice(GROUPS), default=GROUPS[0])
-@click.option("--posyandu", metavar="CODE", multiple=True)
-@click.option("--village", metavar="CODE")
+@click.option("--posyandu", type=FILLED, metavar="CODE", multiple=True)
+@click.option("--village", type=FILLED, metavar="CODE")
 @click.option("--own", is_flag=True, help="Also one for each person, with the name.")
 @LANGUAGE
-@click.pass_obj
+@answered
 def invitation_text(
-    call: Call, group: str, posyandu: tuple[str, ...], village: str | None, own: bool,
+    desk: Desk, group: str, posyandu: tuple[str, ...], village: str | None, own: bool,
     language: Language,
-) -> None:  # fmt: skip
+) -> Said:  # fmt: skip
     """Invite to a lesson: a group, and its people one by one."""
-    with call.desk() as desk:
-        area = area_of(desk, posyandu, village)
-        found = queries.invitation_texts(desk, group, area, language)
-        _say(desk, found if own else found[:1])
+    found = queries.invitation_texts(desk, group, area_of(desk, posyandu, village), language)
+    return _taken(desk, found if own else found[:1])
 
 
 @text.command("referral")
 @click.argument("referral_id")
 @LANGUAGE
-@click.pass_obj
-def referral_text(call: Call, referral_id: str, language: Language) -> None:
+@answered
+def referral_text(desk: Desk, referral_id: str, language: Language) -> Said:
     """Remind of a referral, for the person's own number."""
     id_ = read_identifier(referral_id, "referral_id")
-    with call.desk() as desk:
-        _say(desk, [queries.referral_text(desk, id_, language)])
+    return _taken(desk, [queries.referral_text(desk, id_, language)])
 
 
 @text.command("villages")
 @click.option("--month", metavar="YYYY-MM", help="Which month (the present one).")
 @LANGUAGE
-@click.pass_obj
-def villages_text(call: Call, month: str | None, language: Language) -> None:
+@answered
+def villages_text(desk: Desk, month: str | None, language: Language) -> Said:
     """Say the kelurahan beside each other in counts, for a group."""
-    with call.desk() as desk:
-        of = read_month(desk, month)
-        _say(desk, [queries.villages_text(desk, of, Area(), language)])
+    return _taken(desk, [queries.villages_text(desk, read_month(desk, month), Area(), language)])
 
 
-def _say(desk: Desk, texts: Iterable[PhoneText]) -> None:
+def _taken(desk: Desk, texts: Iterable[PhoneText]) -> Iterator[dict[str, object]]:
+    """Note each text in the trail, then print it."""
     for one in texts:
         note_taken(desk, one)
-        line(queries.said(one))
+        yield queries.said(one)

@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 
 from kbdesk.cli.output import line
-from kbdesk.cli.program import FILE, Call, program, read_passphrase
+from kbdesk.cli.program import FILE, Call, Said, answered, program, read_passphrase
 from kbdesk.commands import places
 from kbdesk.commands.places import SavedPlace
+from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.sync.places.address import WebPlace, is_address
 from kbdesk.sync.places.trial import try_place
@@ -46,49 +47,44 @@ def place_set(
         password = click.prompt("App password", hide_input=True, err=True)
     pem = None if ca is None else read_certificate(ca)
     with call.desk() as desk:
-        said(
-            places.set_place(desk, name, where, user=account, password=password, ca=pem, auto=auto)
+        kept = places.set_place(
+            desk, name, where, user=account, password=password, ca=pem, auto=auto
         )
+        line(said(kept))
 
 
 @place.command("list")
-@click.pass_obj
-def place_list(call: Call) -> None:
+@answered
+def place_list(desk: Desk) -> Said:
     """List the places, one a line, without their passwords."""
-    with call.desk() as desk:
-        for one in places.places(desk):
-            said(one)
+    return (said(one) for one in places.places(desk))
 
 
 @place.command("remove")
 @click.argument("name")
-@click.pass_obj
-def place_remove(call: Call, name: str) -> None:
+@answered
+def place_remove(desk: Desk, name: str) -> Said:
     """Forget a place, with its password."""
-    with call.desk() as desk:
-        places.remove_place(desk, name)
-    line({"name": name, "removed": True})
+    places.remove_place(desk, name)
+    return {"name": name, "removed": True}
 
 
 @place.command("test")
 @click.argument("name")
-@click.pass_obj
-def place_test(call: Call, name: str) -> None:
+@answered
+def place_test(desk: Desk, name: str) -> Said:
     """Write a small file there, rename, read and delete it."""
-    with call.desk() as desk:
-        saved = places.named_place(desk, name)
-        if saved is None:
-            raise KbdeskError("place.unknown", name=name)
-        trial = try_place(saved.place, desk.device)
-    line(
-        {
-            "name": saved.name,
-            "ok": True,
-            "server_time": None if trial.server_time is None else trial.server_time.isoformat(),
-            "clock_off_s": trial.clock_off_s,
-            "clock_wrong": trial.clock_wrong,
-        }
-    )
+    saved = places.named_place(desk, name)
+    if saved is None:
+        raise KbdeskError("place.unknown", name=name)
+    trial = try_place(saved.place, desk.device)
+    return {
+        "name": saved.name,
+        "ok": True,
+        "server_time": None if trial.server_time is None else trial.server_time.isoformat(),
+        "clock_off_s": trial.clock_off_s,
+        "clock_wrong": trial.clock_wrong,
+    }
 
 
 def read_password(path: Path) -> str:
@@ -108,18 +104,15 @@ def read_certificate(path: Path) -> str:
         raise KbdeskError("place.bad_ca", field="ca") from None
 
 
-def said(saved: SavedPlace) -> None:
-    """Print a place without its password."""
-    spot = saved.place
-    web = isinstance(spot, WebPlace)
-    line(
-        {
-            "name": saved.name,
-            "kind": "web" if web else "folder",
-            "address": saved.address,
-            "user": spot.user if isinstance(spot, WebPlace) else None,
-            "password": isinstance(spot, WebPlace) and bool(spot.password),
-            "ca": isinstance(spot, WebPlace) and bool(spot.ca),
-            "auto": saved.auto,
-        }
-    )
+def said(saved: SavedPlace) -> dict[str, object]:
+    """Return a place without its password."""
+    web = saved.place if isinstance(saved.place, WebPlace) else None
+    return {
+        "name": saved.name,
+        "kind": "folder" if web is None else "web",
+        "address": saved.address,
+        "user": web and web.user,
+        "password": web is not None and bool(web.password),
+        "ca": web is not None and bool(web.ca),
+        "auto": saved.auto,
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -27,7 +28,39 @@ P = ParamSpec("P")
 Said = Mapping[str, object] | Iterable[Mapping[str, object]]
 """An answer, or several."""
 LIMIT = click.IntRange(0, 1_000_000_000)
-FILE = click.Path(path_type=Path)
+
+
+class Filled(click.types.StringParamType):
+    """A text that is not empty: a scope, a place, a value.
+
+    An empty one is a script's variable that is not set. It would mean the whole city instead of a
+    kelurahan. Other empty words are refused by their commands, each with its code.
+    """
+
+    def convert(
+        self, value: str | bytes, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        if not value:
+            self.fail("it is empty.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+class FilePath(click.Path):
+    """A path that is not empty: an empty one would mean the present folder."""
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Path:
+        if not str(value):
+            self.fail("it is empty.", param, ctx)
+        return Path(value)
+
+
+FILLED = Filled()
+FILE = FilePath()
 
 
 @dataclass(slots=True)
@@ -120,57 +153,10 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
 """The modules of this room and their commands: only what is asked for is loaded."""
 
 
-_SCOPE: Final = frozenset({"area", "posyandu", "puskesmas", "to", "value", "village"})
-"""What would mean everything, or nothing, if it were empty; files are found by their type."""
-
-
-def _refuse_empty(command: click.Command, ctx: click.Context, args: list[str]) -> None:
-    """Refuse a scope, a place or a file that is empty, as wrong usage.
-
-    It is an unset variable of a script: the whole city instead of a kelurahan, this folder
-    instead of a file. Other empty words are refused by their commands, each with its code.
-    """
-    said, _, _ = command.make_parser(ctx).parse_args(args=list(args))
-    for param in command.get_params(ctx):
-        value = said.get(param.name or "")
-        words = value if isinstance(value, list | tuple) else (value,)
-        if "" in words and may_not_be_empty(param):
-            raise click.BadParameter("it is empty.", ctx=ctx, param=param)
-
-
-def may_not_be_empty(param: click.Parameter) -> bool:
-    """Tell whether an empty word is wrong usage there."""
-    return param.name in _SCOPE or isinstance(param.type, click.Path)
-
-
-class Leaf(click.Command):
-    """A command that does something."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the words after the command."""
-        _refuse_empty(self, ctx, args)
-        return super().parse_args(ctx, args)
-
-
-class Commands(click.Group):
-    """Commands of one subject."""
-
-    command_class = Leaf
-    group_class = type
-
-
 class Program(click.Group):
     """Loads the module of a command, and ends every refusal with its code and a sentence, never
     with a traceback.
     """
-
-    command_class = Leaf
-    group_class = Commands
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the words before the command."""
-        _refuse_empty(self, ctx, args)
-        return super().parse_args(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         for module, names in COMMANDS.items():

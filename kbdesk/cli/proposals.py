@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kbdesk.cli.program import Said, answered, program
+from kbdesk.cli.program import FILLED, Said, answered, program
 from kbdesk.desk import Desk
 from kbdesk.queries import proposals as query
 
@@ -15,7 +15,7 @@ def proposals() -> None:
 
 
 @proposals.command("list")
-@click.option("--posyandu", metavar="CODE", help="Only whom it serves.")
+@click.option("--posyandu", type=FILLED, metavar="CODE", help="Only whom it serves.")
 @click.option("--person", metavar="ID", help="Only this person.")
 @answered
 def list_proposals(desk: Desk, posyandu: str | None, person: str | None) -> Said:

@@ -7,11 +7,13 @@ from pathlib import Path
 import click
 
 from kbdesk.cli.output import line
-from kbdesk.cli.program import Call, program
+from kbdesk.cli.program import FILLED, Call, program
 
 
 @program.command("publish")
-@click.option("--to", "where", metavar="DIR|PLACE", help="A folder, a stick, or a place.")
+@click.option(
+    "--to", "where", type=FILLED, metavar="DIR|PLACE", help="A folder, a stick, or a place."
+)
 @click.option("--whole", is_flag=True, help="Everything, and not only what changed.")
 @click.option("--key", help="The warehouse's key (age1...), or a file that begins with it.")
 @click.option("--city", type=click.IntRange(1101, 9999), help="The city's Kemendagri code.")

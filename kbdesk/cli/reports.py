@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kbdesk.cli.output import line
-from kbdesk.cli.program import FILE, Call, Leaf, program
+from kbdesk.cli.program import FILE, FILLED, Call, program
 from kbdesk.commands import reports
 from kbdesk.commands.report_kind import AnyReport, Option
 from kbdesk.commands.report_list import REPORTS
@@ -18,7 +18,7 @@ def report() -> None:
     """Reports of a month."""
 
 
-def _command(name: str, of: AnyReport) -> Leaf:
+def _command(name: str, of: AnyReport) -> click.Command:
     def run(
         month: str | None,
         posyandu: tuple[str, ...],
@@ -47,14 +47,16 @@ def _command(name: str, of: AnyReport) -> Leaf:
     forms = (*reports.FORMATS, reports.PICTURES) if of.pictures else reports.FORMATS
     params: list[click.Parameter] = [
         click.Option(["--month"], metavar="YYYY-MM"),
-        click.Option(["--posyandu"], multiple=True, metavar="CODE"),
-        click.Option(["--village"], help="A kelurahan, by code or name."),
-        click.Option(["--puskesmas"], metavar="NAME", help="The posyandu of a puskesmas."),
+        click.Option(["--posyandu"], type=FILLED, multiple=True, metavar="CODE"),
+        click.Option(["--village"], type=FILLED, help="A kelurahan, by code or name."),
+        click.Option(
+            ["--puskesmas"], type=FILLED, metavar="NAME", help="The posyandu of a puskesmas."
+        ),
         *map(_option, of.options),
         click.Option(["--format", "form"], type=click.Choice(forms), default="json"),
         click.Option(["-o", "--output"], required=True, type=FILE),
     ]
-    return Leaf(name, help=of.help, callback=run, params=params)
+    return click.Command(name, help=of.help, callback=run, params=params)
 
 
 def _option(of: Option) -> click.Option:

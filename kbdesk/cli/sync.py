@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import click
 
 from kbdesk.cli.output import error_object, line, refuse
-from kbdesk.cli.program import FILE, LIMIT, Call, Said, answered, program
+from kbdesk.cli.program import FILE, FILLED, LIMIT, Call, Said, answered, program
 from kbdesk.commands import bundles, courier, enrolment, places, purging
 from kbdesk.commands import quarantine as judging
 from kbdesk.commands.conflicts import settle
@@ -55,7 +54,7 @@ def hub() -> None:
 
 @hub.command("enrol")
 @click.argument("request", type=FILE)
-@click.option("--posyandu", multiple=True, metavar="CODE")
+@click.option("--posyandu", type=FILLED, multiple=True, metavar="CODE")
 @click.option("-o", "--output", required=True, type=FILE)
 @answered
 def hub_enrol(desk: Desk, request: Path, posyandu: tuple[str, ...], output: Path) -> Said:
@@ -106,7 +105,7 @@ def bundle() -> None:
 
 
 @bundle.command("export")
-@click.option("--to", "where", required=True, metavar="PLACE")
+@click.option("--to", "where", type=FILLED, required=True, metavar="PLACE")
 @click.option("--for", "device", metavar="DEVICE")
 @click.pass_obj
 def bundle_export(call: Call, where: str, device: str | None) -> None:
@@ -146,7 +145,7 @@ def bundle_inspect(file: Path) -> None:
 
 
 @bundle.command("import")
-@click.argument("files", nargs=-1, required=True, metavar="FILE|PLACE...")
+@click.argument("files", type=FILLED, nargs=-1, required=True, metavar="FILE|PLACE...")
 @click.pass_obj
 def bundle_import(call: Call, files: tuple[str, ...]) -> None:
     """Import files, and every bundle in folders and on places; each whole or not at all."""
@@ -187,7 +186,7 @@ def list_conflicts(desk: Desk) -> Said:
 @conflicts.command("resolve")
 @click.argument("id")
 @click.option("--choose", metavar="HEAD")
-@click.option("--value", metavar="JSON")
+@click.option("--value", type=FILLED, metavar="JSON")
 @click.pass_obj
 def resolve(call: Call, id: str, choose: str | None, value: str | None) -> None:
     """Settle a conflict everywhere, by one of its heads or another value."""
@@ -201,7 +200,6 @@ def resolve(call: Call, id: str, choose: str | None, value: str | None) -> None:
             raise click.UsageError(f"--value is not JSON: {error}") from None
     with call.desk() as desk:
         line(settle(desk, draft))
-    sys.stdout.flush()
 
 
 @program.group("quarantine")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -45,14 +46,13 @@ def show_table(call: Call, name: str, on: str | None, of_kbdesk: bool) -> None:
 @program.command("activities")
 @click.argument("text", required=False, default="")
 @click.option("--goal", type=click.IntRange(1, 4), help="Only those of this goal.")
-@click.pass_obj
-def list_activities(call: Call, text: str, goal: int | None) -> None:
+@answered
+def list_activities(desk: Desk, text: str, goal: int | None) -> Iterator[dict[str, object]]:
     """List the activities of the Inpres' catalogue; with TEXT those that hold its words."""
-    with call.desk() as desk:
-        found = catalogue(desk, desk.clock.today())
-        for one in found.matching(text):
-            if goal is None or one.goal == goal:
-                line({**asdict(one), "goal_name": found.goals[one.goal]})
+    found = catalogue(desk, desk.clock.today())
+    for one in found.matching(text):
+        if goal is None or one.goal == goal:
+            yield {**asdict(one), "goal_name": found.goals[one.goal]}
 
 
 @tables.command("check")

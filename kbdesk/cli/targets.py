@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kbdesk.cli.output import line
-from kbdesk.cli.program import Call, Said, answered, program
+from kbdesk.cli.program import FILLED, Call, Said, answered, program
 from kbdesk.commands.targets import set_target
 from kbdesk.desk import Desk
 from kbdesk.domain.indicators import INDICATORS
@@ -19,9 +19,9 @@ def target() -> None:
 
 @target.command("set")
 @click.argument("indicator", metavar="INDICATOR")
-@click.argument("value", metavar="[VALUE]", required=False)
+@click.argument("value", type=FILLED, metavar="[VALUE]", required=False)
 @click.option("--year", metavar="YYYY", help="The year in which it counts (this one).")
-@click.option("--area", metavar="AREA", help="A kelurahan or a posyandu (the city).")
+@click.option("--area", type=FILLED, metavar="AREA", help="A kelurahan or a posyandu (the city).")
 @click.option("--source", metavar="TEXT", help="Where the value comes from.")
 @click.option("--clear", is_flag=True, help="Take the target away.")
 @answered

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kbdesk.cli.output import error_object, line
-from kbdesk.cli.program import FILE, Call, program, read_passphrase
+from kbdesk.cli.program import FILE, FILLED, Call, program, read_passphrase
 from kbdesk.commands.passphrases import check_new_passphrase
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.warehouse import keeping
@@ -17,6 +17,7 @@ from kbdesk.warehouse.places import warehouse_at
 
 _to = click.option(
     "--to",
+    type=FILLED,
     required=True,
     metavar="PLACE",
     envvar="KBDESK_WAREHOUSE",

@@ -14,6 +14,7 @@ from kbdesk.commands.practice import only_for_real
 from kbdesk.commands.reports import read_month
 from kbdesk.commands.trail import note
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import age_parts
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.villages import CITY, PROVINCE, village_name, villages
 from kbdesk.exchange.anthro import DATE_FORMS, write_csv
@@ -288,7 +289,7 @@ def _values(one: MeasuredChild, known: dict[str, Row], held: TableFormat) -> dic
         "rt": child["rt"],
         "rw": child["rw"],
         "address": child["address"],
-        "age": _age(born, measured, shown["age"]),
+        "age": shown["age"].format(**age_parts(born, measured)._asdict()),
         "date": measured,
         "weight_kg": _over(row["weight_g"], 1000),
         "lenhei_cm": _over(row["lenhei_mm"], 10),
@@ -316,12 +317,3 @@ def _plain_nik(number: str | None) -> str | None:
 
 def _over(value: int | None, scale: int) -> float | None:
     return None if value is None else value / scale
-
-
-def _age(born: date, on: date, form: str) -> str:
-    months = (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
-    year, place = divmod(born.year * 12 + born.month - 1 + months, 12)
-    last = month_span(year * 12 + place)[1]
-    reached = last if born.day > last.day else date(year, place + 1, born.day)
-    days = (on - reached).days
-    return form.format(years=months // 12, months=months % 12, days=days)

@@ -133,47 +133,57 @@ def fact_verbs(
     *,
     begins: Callable[[Desk, Draft], Fields] = lambda _desk, _reading: {},
     may: Callable[[Desk, Mapping[str, object]], None] = lambda _desk, _draft: None,
+    check: Callable[[Desk, W, str, Fields, Row | None], None] | None = None,
+    recorded: Callable[[Desk, str, Fields], Answer] = lambda _desk, _id, _fields: {},
 ) -> FactVerbs:
     """Return the verbs of a fact.
 
     ``read`` takes a whole draft and returns what ``answer`` needs (see :data:`W`) and the fields to
     write. ``answer`` returns what the fact with an id means. ``stays``: see :func:`correct_fact`.
     ``begins`` reads the fields that only a new fact has; ``may`` refuses users who must not change
-    this fact.
+    this fact. ``check`` refuses what the other records contradict; it gets the whole fact and its
+    row as it was, None if the fact is new. ``recorded``: what only the answer to a new fact says.
     """
 
-    def record(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    def new(desk: Desk, draft: Mapping[str, object]) -> tuple[str, W, Fields]:
         reading = Draft(draft)
         id_ = reading.new_identifier()
         first = begins(desk, reading)
         whom, fields = read(desk, reading)
-        _refuse_unsound(entity, {**first, **fields})
-        said = created(desk, entity, id_, {FACT: {**first, **fields}})
-        return {**said, **answer(desk, whom, id_, fields)}
+        fact = {**first, **fields}
+        _refuse_unsound(entity, fact)
+        if check is not None and not desk.store.records.exists(entity, id_):
+            check(desk, whom, id_, fact, None)
+        return id_, whom, fact
+
+    def record(desk: Desk, draft: Mapping[str, object]) -> Answer:
+        id_, whom, fact = new(desk, draft)
+        said = created(desk, entity, id_, {FACT: fact})
+        return {**said, **answer(desk, whom, id_, fact), **recorded(desk, id_, fact)}
 
     def correct(desk: Desk, draft: Mapping[str, object]) -> Answer:
         may(desk, draft)
-        of: list[W] = []
+        of: list[tuple[W, Fields]] = []
 
-        def read_whole(reading: Draft, _: Row) -> Fields:
+        def read_whole(reading: Draft, shown: Row) -> Fields:
             whom, fields = read(desk, reading)
-            of.append(whom)
+            fact = {one.name: shown[one.name] for one in RECORDS[entity].groups[FACT]} | fields
+            if check is not None:
+                check(desk, whom, shown["id"], fact, shown)
+            of.append((whom, fact))
             return fields
 
-        shown, fields = correct_fact(desk, entity, draft, read_whole, stays)
-        return {"id": shown["id"], **answer(desk, of[0], shown["id"], fields)}
+        shown, _ = correct_fact(desk, entity, draft, read_whole, stays)
+        ((whom, fact),) = of
+        return {"id": shown["id"], **answer(desk, whom, shown["id"], fact)}
 
     def void(desk: Desk, draft: Mapping[str, object]) -> Answer:
         may(desk, draft)
         return void_fact(desk, entity, draft)
 
     def preview(desk: Desk, draft: Mapping[str, object]) -> Answer:
-        reading = Draft(draft)
-        id_ = reading.new_identifier()
-        first = begins(desk, reading)
-        whom, fields = read(desk, reading)
-        _refuse_unsound(entity, {**first, **fields})
-        return answer(desk, whom, id_, fields)
+        id_, whom, fact = new(desk, draft)
+        return answer(desk, whom, id_, fact)
 
     return FactVerbs(record, correct, void, preview)
 

@@ -18,7 +18,7 @@ from kbdesk.queries.targets import FiguresOf, held_against, said_targeted
 from kbdesk.reports.document import Document
 from kbdesk.reports.meaning_notes import with_notes
 from kbdesk.reports.target_table import target_table
-from kbdesk.words import Language
+from kbdesk.words import Language, Say
 from kbdesk.words.meanings import said
 
 About = Mapping[str, Meaning]
@@ -90,7 +90,10 @@ def meant(
         document = with_notes(of.document(one.found, language), told(one, "paper"), language)
         if not one.targets:
             return document
-        table = target_table(one.targets, one.month, language, protected=small(one.found, "paper"))
+        table = target_table(
+            one.targets, one.month, Say(language), protected=small(one.found, "paper")
+        )
         return replace(document, parts=[*document.parts, table])
 
-    return Report(of.help, find, json, None if of.document is None else document, of.options, steps)
+    drawn = None if of.document is None else document
+    return Report(of.help, find, json, drawn, of.options, steps, of.pictures)

@@ -189,9 +189,7 @@ def open_home(
     ``home.in_use``, ``access.*``, ``store.*``.
     """
     clock = clock or Clock()
-    paths = HomePaths(folder)
-    if not paths.exists:
-        raise KbdeskError("home.none", path=str(folder))
+    paths = paths_of(folder)
     lock = HomeLock(paths)
     try:
         finish_swap(paths)
@@ -282,10 +280,8 @@ def paths_of(folder: Path) -> HomePaths:
 
 
 def users_of(folder: Path) -> list[User]:
-    """Return who may open a home; needs no passphrase."""
-    paths = HomePaths(folder)
-    if not paths.exists:
-        raise KbdeskError("home.none", path=str(folder))
+    """Return who may open a home; needs no passphrase. Raises ``home.none``."""
+    paths = paths_of(folder)
     if paths.swap.exists():
         with HomeLock(paths):
             finish_swap(paths)
@@ -370,9 +366,7 @@ def recover(
     Raises ``home.none``, ``home.in_use``, ``access.*``, ``store.*``; nothing has changed then.
     """
     clock = clock or Clock()
-    paths = HomePaths(folder)
-    if not paths.exists:
-        raise KbdeskError("home.none", path=str(folder))
+    paths = paths_of(folder)
     with HomeLock(paths):
         finish_swap(paths)
         keyring = Keyring.load(paths.keyring)

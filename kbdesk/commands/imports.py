@@ -55,7 +55,6 @@ def import_children(
             progress("backup", 0, 0)
         kept = copy_place(desk)
         backup(desk, kept)
-        forget_old_copies(desk)
         try:
             with desk.store.transaction():
                 counts, made = write_plan(desk, taken, plan, progress, cancelled)
@@ -69,6 +68,8 @@ def import_children(
         if made is None:
             kept.unlink(missing_ok=True)
             kept = None
+        else:
+            forget_old_copies(desk)
     return said(taken, plan, counts, commit) | {
         "import": made,
         "backup": None if kept is None else str(kept),

@@ -70,7 +70,7 @@ def record_production(desk: Desk, draft: Mapping[str, object]) -> Answer:
     village = fields["village"]
     if village and not desk.store.records.exists("production", id_):
         cost = fields["cost_rupiah"]
-        refuse_spending(desk, village, fields["date"], cost, "cost_rupiah", confirmed)
+        refuse_spending(desk, village, fields["date"], cost, confirmed)
     answer = created(desk, "production", id_, {"fact": fields})
     warnings = [] if "already" in answer else short_after_cooking(desk, village, recipe.id)
     return {**answer, "warnings": warnings}

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.report_kind import (
     AnyReport,
-    F,
     Findings,
     Option,
     Report,
     ReportRequest,
-    S,
     area_report,
     with_head,
 )
@@ -23,11 +21,9 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.kampung import InterventionPhoto
 from kbdesk.domain.recipes import MOST_PORTIONS
 from kbdesk.queries import allergies, dashat, kitchen_month, kitchen_stock, menu_board, recipients
-from kbdesk.queries.area import Area
 from kbdesk.queries.kitchen_receipts import receipts, receipts_month
 from kbdesk.queries.kitchen_receipts import said as said_receipts
 from kbdesk.queries.report_head import report_head
-from kbdesk.reports.document import Document
 from kbdesk.reports.kitchen_account_document import kitchen_document, stock_document
 from kbdesk.reports.kitchen_document import (
     attendance_document,
@@ -37,22 +33,6 @@ from kbdesk.reports.kitchen_document import (
     waiting_document,
 )
 from kbdesk.reports.receipts_document import receipts_document
-from kbdesk.words import Language
-
-
-def _month(
-    find: Callable[[Desk, int, Area], F],
-    said: Callable[[F], S],
-    drawn: Callable[[S, Language, Sequence[str]], Document],
-    about: str,
-) -> Report[Findings[F]]:
-    """Return a report of an area's month; the head of its paper names the area."""
-    return area_report(
-        about,
-        with_head(find),
-        said,
-        lambda told, whose, language: drawn(told, language, whose.lines(language)),
-    )
 
 
 def _needed(asked: ReportRequest, name: str) -> str:
@@ -81,33 +61,30 @@ def _kitchen(desk: Desk, asked: ReportRequest) -> Findings[_KitchenPaper]:
 
 
 KITCHEN: Final[Mapping[str, AnyReport]] = {
-    "dashat": _month(
-        dashat.dashat,
+    "dashat": area_report(
+        "The kitchen's recipients: attendance, outcomes, what the programme did.",
+        with_head(dashat.dashat),
         dashat.said_report,
         dashat_document,
-        "The kitchen's recipients: attendance, outcomes, what the programme did.",
     ),
-    "dashat-attendance": _month(
-        dashat.dashat,
+    "dashat-attendance": area_report(
+        "Who came for food on which day, and how much was eaten.",
+        with_head(dashat.dashat),
         dashat.said_attendance,
         attendance_document,
-        "Who came for food on which day, and how much was eaten.",
     ),
-    "stock": _month(
-        kitchen_stock.stock_month,
+    "stock": area_report(
+        "The dry goods of the kitchen: in, out, left.",
+        with_head(kitchen_stock.stock_month),
         kitchen_stock.said,
         stock_document,
-        "The dry goods of the kitchen: in, out, left.",
     ),
     "kitchen": Report(
         "What the kitchen cooked, its cost, and what was handed out; its money and receipts.",
         _kitchen,
         lambda one: kitchen_month.said(one.found.month),
         lambda one, language: kitchen_document(
-            kitchen_month.said(one.found.month),
-            language,
-            one.whose.lines(language),
-            one.found.receipts,
+            kitchen_month.said(one.found.month), one.whose, language, one.found.receipts
         ),
     ),
     "receipts": Report(
@@ -118,14 +95,14 @@ KITCHEN: Final[Mapping[str, AnyReport]] = {
         ),
         lambda one: said_receipts(one.found),
         lambda one, language: receipts_document(
-            said_receipts(one.found), language, one.whose.lines(language), one.found.contents
+            said_receipts(one.found), one.whose, language, one.found.contents
         ),
     ),
-    "dashat-waiting": _month(
-        lambda desk, _month, area: recipients.waiting_list(desk, area),
+    "dashat-waiting": area_report(
+        "Who should have a place in the kitchen today, beside the places that there are.",
+        with_head(lambda desk, _month, area: recipients.waiting_list(desk, area)),
         recipients.said_waiting,
         waiting_document,
-        "Who should have a place in the kitchen today, beside the places that there are.",
     ),
     "menu-board": Report(
         "A menu cycle for the wall.",

@@ -7,13 +7,13 @@ records it anyway, because somebody may have paid first.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.commands.corner import warned
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.facts import Fields, correct_fact, voids, without
+from kbdesk.commands.facts import Fields, fact_verbs, without
 from kbdesk.commands.reading import read_named, read_whole, village_of
-from kbdesk.commands.writing import Answer, created, edited
+from kbdesk.commands.writing import Answer, edited
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.kitchen_account import (
@@ -24,7 +24,6 @@ from kbdesk.domain.kitchen_account import (
     kitchen_id,
     lacking,
 )
-from kbdesk.journal.registers import FACT
 from kbdesk.queries.foods import Foods
 from kbdesk.queries.kitchen_account import account_lines, entries
 from kbdesk.queries.kitchen_stock import Shelf, lowest_left
@@ -32,6 +31,8 @@ from kbdesk.records.kitchen import LONGEST_REFERENCE
 from kbdesk.records.kitchen_store import KITCHEN, KITCHEN_MONEY, KITCHEN_STOCK
 from kbdesk.store.records import Row
 
+_ONLY_OF: Final = {"cost_rupiah": ("bought",), "expires": INTO}
+"""Fields of a movement of dry goods that only some movements have."""
 _ABOUT: Final = [KITCHEN.field(name) for name in ("name", "address", "hours", "phone", "capacity")]
 
 
@@ -48,96 +49,11 @@ def edit_kitchen(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return edited(desk, "kitchen", id_, shown, {"about": {"village": village, **whole}})
 
 
-def record_kitchen_money(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Record money that a kitchen received, or spent beside cooking and its stock.
-
-    Answers ``left_rupiah`` at the end of that day. Raises ``kitchen_money.more_than_had``.
-    """
-    reading = Draft(draft)
-    id_ = reading.new_identifier()
-    village = village_of(desk, reading)
-    confirmed = reading.words("confirm")
-    fields = {"village": village, **_read_money(desk, reading)}
-    if not desk.store.records.exists("kitchen_money", id_):
-        _refuse_overspent(desk, fields, None, confirmed)
-    answer = created(desk, "kitchen_money", id_, {FACT: fields})
-    return {**answer, "left_rupiah": _left(desk, village, fields["date"])}
-
-
-def correct_kitchen_money(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Correct a record of money; the history keeps what was."""
-    confirmed = Draft(draft).words("confirm")
-    told = {name: value for name, value in draft.items() if name != "confirm"}
-
-    def reads(reading: Draft, shown: Row) -> Fields:
-        fields = {**_read_money(desk, reading)}
-        _refuse_overspent(desk, {"village": shown["village"], **fields}, shown, confirmed)
-        return fields
-
-    def stays(whole: Fields, _shown: Row, changes: Mapping[str, object]) -> Fields:
-        gone = ("village", "purpose") if changes.get("kind") == "received" else ("village",)
-        return without(whole, *gone)
-
-    shown, fields = correct_fact(desk, "kitchen_money", told, reads, stays)
-    return {"id": shown["id"], "left_rupiah": _left(desk, shown["village"], fields["date"])}
-
-
-void_kitchen_money = voids("kitchen_money")
-
-
-def record_kitchen_stock(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Record dry goods that came or went, or how much was on the shelf at the end of the day.
-
-    Answers ``left_kg`` at the end of that day. Raises ``kitchen_stock.more_than_held``,
-    ``kitchen_money.more_than_had``.
-    """
-    reading = Draft(draft)
-    id_ = reading.new_identifier()
-    village = village_of(desk, reading)
-    confirmed = reading.words("confirm")
-    fields = {"village": village, **_read_stock(desk, reading)}
-    if not desk.store.records.exists("kitchen_stock", id_):
-        _refuse_short(desk, fields, "", confirmed)
-        refuse_spending(
-            desk, village, fields["date"], fields["cost_rupiah"], "cost_rupiah", confirmed
-        )
-    answer = created(desk, "kitchen_stock", id_, {FACT: fields})
-    return {**answer, "left_kg": _left_kg(desk, fields)}
-
-
-def correct_kitchen_stock(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Correct a movement of dry goods; the history keeps what was."""
-    confirmed = Draft(draft).words("confirm")
-    told = {name: value for name, value in draft.items() if name != "confirm"}
-
-    def reads(reading: Draft, shown: Row) -> Fields:
-        fields = _read_stock(desk, reading)
-        _refuse_short(desk, {"village": shown["village"], **fields}, shown["id"], confirmed)
-        refuse_spending(
-            desk, shown["village"], fields["date"], fields["cost_rupiah"], "cost_rupiah",
-            confirmed, but=shown["id"],
-        )  # fmt: skip
-        return fields
-
-    def stays(whole: Fields, _shown: Row, changes: Mapping[str, object]) -> Fields:
-        movement = changes.get("movement")
-        gone = [] if movement in (None, "bought") else ["cost_rupiah"]
-        gone += [] if movement in (None, *INTO) else ["expires"]
-        return without(whole, "village", *gone)
-
-    shown, fields = correct_fact(desk, "kitchen_stock", told, reads, stays)
-    return {"id": shown["id"], "left_kg": _left_kg(desk, {**fields, "village": shown["village"]})}
-
-
-void_kitchen_stock = voids("kitchen_stock")
-
-
 def refuse_spending(
     desk: Desk,
     village: str,
     day: str,
     rupiah: int | None,
-    field: str,
     confirmed: list[str],
     *,
     but: str = "",
@@ -152,7 +68,7 @@ def refuse_spending(
     since = min((one.day for one in lines if one.record == "kitchen_money"), default=None)
     if since is not None and day >= since:
         before = entries(lines)
-        _refuse(before, [*before, Booking(day, -rupiah)], day, field)
+        _refuse(before, [*before, Booking(day, -rupiah)], day, "cost_rupiah")
 
 
 def short_after_cooking(desk: Desk, village: str | None, recipe: str) -> list[dict[str, object]]:
@@ -173,7 +89,13 @@ def short_after_cooking(desk: Desk, village: str | None, recipe: str) -> list[di
     ]
 
 
-def _read_money(desk: Desk, reading: Draft) -> Fields:
+def _of_village(desk: Desk, reading: Draft) -> Fields:
+    return {"village": village_of(desk, reading)}
+
+
+def _read_money(desk: Desk, reading: Draft) -> tuple[list[str], Fields]:
+    """Return what was confirmed, and the fields."""
+    confirmed = reading.words("confirm")
     fields = read_whole(desk, reading, [one for one in KITCHEN_MONEY.fact if one.name != "village"])
     reading.done()
     asked = "source" if fields["kind"] == "received" else "purpose"
@@ -181,27 +103,16 @@ def _read_money(desk: Desk, reading: Draft) -> Fields:
         raise KbdeskError("draft.missing", field=asked)
     if asked == "source" and fields["purpose"] is not None:
         raise KbdeskError("kitchen_money.purpose_of_received", field="purpose")
-    return fields
+    return confirmed, fields
 
 
-def _read_stock(desk: Desk, reading: Draft) -> Fields:
-    food = Foods(desk).held(reading.required_text("food", longest=LONGEST_REFERENCE), "food")
-    told = [one for one in KITCHEN_STOCK.fact if one.name not in ("village", "food")]
-    fields = {"food": food.id, **read_whole(desk, reading, told)}
-    reading.done()
-    if not fields["grams"] and fields["movement"] != "counted":
-        raise KbdeskError("kitchen_stock.nothing_moved", field="kg")
-    for name in ("cost_rupiah", "expires"):
-        bought = fields["movement"] == "bought" if name == "cost_rupiah" else (
-            fields["movement"] in INTO
-        )  # fmt: skip
-        if fields[name] is not None and not bought:
-            raise KbdeskError("kitchen_stock.only_of_bought", field=name)
-    return fields
+def _money_stays(said: Fields, _shown: Row, changes: Mapping[str, object]) -> Fields:
+    gone = ("village", "purpose") if changes.get("kind") == "received" else ("village",)
+    return without(said, *gone)
 
 
 def _refuse_overspent(
-    desk: Desk, fields: Mapping[str, Any], shown: Row | None, confirmed: list[str]
+    desk: Desk, confirmed: list[str], _id: str, fields: Fields, shown: Row | None
 ) -> None:
     """Refuse a record of money that makes the account negative on some day."""
     if MORE_THAN_HAD in confirmed:
@@ -209,12 +120,11 @@ def _refuse_overspent(
     village, day = fields["village"], fields["date"]
     sign = 1 if fields["kind"] == "received" else -1
     new = Booking(day, sign * fields["amount_rupiah"])
+    before = entries(account_lines(desk, village))
     if shown is None:
-        before = entries(account_lines(desk, village))
         if sign < 0:
             _refuse(before, [*before, new], day, "amount_rupiah")
         return
-    before = entries(account_lines(desk, village))
     after = [*entries(account_lines(desk, village, but=shown["id"])), new]
     _refuse(before, after, min(day, shown["date"]), "amount_rupiah")
 
@@ -225,24 +135,84 @@ def _refuse(before: list[Booking], after: list[Booking], day: str, field: str) -
         raise KbdeskError(MORE_THAN_HAD, field=field, lacking=lacks, date=day)
 
 
-def _refuse_short(desk: Desk, fields: Mapping[str, Any], but: str, confirmed: list[str]) -> None:
-    """Refuse a movement larger than the stock on that day, or than later cooking leaves."""
-    if MORE_THAN_HELD in confirmed or fields["movement"] in (*INTO, "counted"):
-        return
+def _money_left(desk: Desk, _confirmed: list[str], _id: str, fields: Fields) -> Answer:
+    village, day = fields["village"], fields["date"]
+    left = sum(one.amount for one in account_lines(desk, village) if one.day <= day)
+    return {"left_rupiah": left}
+
+
+record_kitchen_money, correct_kitchen_money, void_kitchen_money, _ = fact_verbs(
+    "kitchen_money",
+    _read_money,
+    _money_left,
+    _money_stays,
+    begins=_of_village,
+    check=_refuse_overspent,
+)
+"""Money that a kitchen received, or spent beside cooking and its stock.
+
+Answers ``left_rupiah`` at the end of that day. Raises ``kitchen_money.more_than_had``.
+"""
+
+
+def _read_stock(desk: Desk, reading: Draft) -> tuple[list[str], Fields]:
+    """Return what was confirmed, and the fields."""
+    confirmed = reading.words("confirm")
+    food = Foods(desk).held(reading.required_text("food", longest=LONGEST_REFERENCE), "food")
+    told = [one for one in KITCHEN_STOCK.fact if one.name not in ("village", "food")]
+    fields = {"food": food.id, **read_whole(desk, reading, told)}
+    reading.done()
+    movement = fields["movement"]
+    if not fields["grams"] and movement != "counted":
+        raise KbdeskError("kitchen_stock.nothing_moved", field="kg")
+    for name, movements in _ONLY_OF.items():
+        if fields[name] is not None and movement not in movements:
+            raise KbdeskError("kitchen_stock.only_of_bought", field=name)
+    return confirmed, fields
+
+
+def _stock_stays(said: Fields, _shown: Row, changes: Mapping[str, object]) -> Fields:
+    movement = changes.get("movement")
+    gone = [name for name, movements in _ONLY_OF.items() if movement not in (None, *movements)]
+    return without(said, "village", *gone)
+
+
+def _refuse_short(
+    desk: Desk, confirmed: list[str], _id: str, fields: Fields, shown: Row | None
+) -> None:
+    """Refuse a movement larger than the stock on that day, or than later cooking leaves.
+
+    Refuse a cost that the kitchen cannot pay, too.
+    """
     village, food, day = fields["village"], fields["food"], fields["date"]
-    shelf = Shelf(desk, village, but=but)
-    new = [(day, fields["movement"], fields["grams"])]
-    after = lowest_left(shelf, village, food, day, new)
-    if after < 0 and after < lowest_left(shelf, village, food, day):
-        raise KbdeskError(
-            MORE_THAN_HELD, field="kg", food=shelf.name(food), kg=-after / 1000, date=day
-        )
+    but = "" if shown is None else shown["id"]
+    if MORE_THAN_HELD not in confirmed and fields["movement"] not in (*INTO, "counted"):
+        shelf = Shelf(desk, village, but=but)
+        new = [(day, fields["movement"], fields["grams"])]
+        after = lowest_left(shelf, village, food, day, new)
+        if after < 0 and after < lowest_left(shelf, village, food, day):
+            raise KbdeskError(
+                MORE_THAN_HELD, field="kg", food=shelf.name(food), kg=-after / 1000, date=day
+            )
+    refuse_spending(desk, village, day, fields["cost_rupiah"], confirmed, but=but)
 
 
-def _left(desk: Desk, village: str, day: str) -> int:
-    return sum(one.amount for one in account_lines(desk, village) if one.day <= day)
+def _stock_left(desk: Desk, _confirmed: list[str], _id: str, fields: Fields) -> Answer:
+    village = fields["village"]
+    left = Shelf(desk, village).left(village, fields["food"], fields["date"])
+    return {"left_kg": left.grams / 1000}
 
 
-def _left_kg(desk: Desk, fields: Mapping[str, Any]) -> float:
-    shelf = Shelf(desk, fields["village"])
-    return shelf.left(fields["village"], fields["food"], fields["date"]).grams / 1000
+record_kitchen_stock, correct_kitchen_stock, void_kitchen_stock, _ = fact_verbs(
+    "kitchen_stock",
+    _read_stock,
+    _stock_left,
+    _stock_stays,
+    begins=_of_village,
+    check=_refuse_short,
+)
+"""Dry goods that came or went, or how much was on the shelf at the end of the day.
+
+Answers ``left_kg`` at the end of that day. Raises ``kitchen_stock.more_than_held``,
+``kitchen_money.more_than_had``.
+"""

@@ -6,6 +6,7 @@ database that must have another key gets it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 
 from kbdesk.commands.copies import copies_are_due
@@ -91,12 +92,7 @@ def _open_hub(store: Store, keyring: Keyring, way: Way, role: UserRole, clock: C
         officers = [one for one in keyring.users() if real_role(store, one) == "hub_officer"]
         publics = {one.id: keyring.public_of(one.id) for one in officers if not one.disabled}
         with store.transaction():
-            seal_root(
-                store,
-                clear,
-                [public for public in publics.values() if public is not None],
-                [id_ for id_, public in publics.items() if public is None],
-            )
+            _seal(store, clear, publics)
             certify_itself(store, hub, name=District(store).hub.name, now=clock.now())
         store.root = clear
         # the old pages, and the copies, hold them in clear
@@ -105,17 +101,21 @@ def _open_hub(store: Store, keyring: Keyring, way: Way, role: UserRole, clock: C
     if not open_root(store, way, keyring.public_of(way.user.id)):
         return "supervisor" if role == "hub_officer" else role
     assert store.root is not None
-    owed = owed_to(store)
-    publics = {id_: keyring.public_of(id_) for id_ in owed}
+    publics = {id_: keyring.public_of(id_) for id_ in owed_to(store)}
     if any(publics.values()):
         with store.transaction():
-            seal_root(
-                store,
-                store.root,
-                [public for public in publics.values() if public is not None],
-                [id_ for id_, public in publics.items() if public is None],
-            )
+            _seal(store, store.root, publics)
     return "hub_officer"
+
+
+def _seal(store: Store, root: Mapping[str, object], publics: Mapping[str, str | None]) -> None:
+    """Seal the hub's keys for the officers by id; who has no pair of keys yet is owed them."""
+    seal_root(
+        store,
+        root,
+        [public for public in publics.values() if public is not None],
+        [id_ for id_, public in publics.items() if public is None],
+    )
 
 
 def _publics(keyring: Keyring) -> set[str]:

@@ -9,42 +9,17 @@ from typing import Final
 from kbdesk.commands.corner import posyandu_of, somebody, warned
 from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.facts import Fields, correct_fact, valid, voids
+from kbdesk.commands.facts import Fields, fact_verbs, valid
 from kbdesk.commands.reading import read, read_named
-from kbdesk.commands.writing import Answer, created, edited, not_in_future
+from kbdesk.commands.writing import Answer, edited, not_in_future
 from kbdesk.desk import Desk
 from kbdesk.domain.education import CONDITIONS, LONGEST_LOAN_DAYS, due_date
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.journal.registers import FACT
 from kbdesk.queries.education import lent_now
 from kbdesk.records.education import LOAN
+from kbdesk.store.records import Row
 
 _TOLD: Final = [LOAN.field(name) for name in ("rt", "condition", "officer", "note")]
-
-
-def record_loan(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Lend a material; without a word it is due in 14 days.
-
-    Answers ``due`` and ``warnings`` (``loan.none_left``). Raises ``loan.*``,
-    ``material.unknown``, ``person.unknown``.
-    """
-    reading = Draft(draft)
-    id_ = reading.new_identifier()
-    posyandu = posyandu_of(desk, reading)
-    fields = {"posyandu": posyandu, **_read(desk, reading)}
-    left = _left(desk, fields["material"], but=id_)
-    answer = created(desk, "loan", id_, {FACT: fields})
-    warnings = [warned("loan.none_left")] if left is not None and left < 1 else []
-    return {**answer, "due": fields["due"], "warnings": warnings}
-
-
-def correct_loan(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Correct a loan, or give more time; the history keeps what was."""
-    shown, fields = correct_fact(desk, "loan", draft, lambda reading, _: _read(desk, reading))
-    return {"id": shown["id"], "due": fields["due"]}
-
-
-void_loan = voids("loan")
 
 
 def return_loan(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -75,7 +50,7 @@ def return_loan(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return {"id": id_, "returned": fields["returned"]}
 
 
-def _read(desk: Desk, reading: Draft) -> Fields:
+def _read(desk: Desk, reading: Draft) -> tuple[None, Fields]:
     material = reading.required_identifier("material")
     if desk.store.records.get("material", material) is None:
         raise KbdeskError("material.unknown", field="material", id=material)
@@ -100,10 +75,33 @@ def _read(desk: Desk, reading: Draft) -> Fields:
         **read_named(reading, _TOLD, new=True),
     }
     reading.done()
-    return fields
+    return None, fields
 
 
-def _left(desk: Desk, material: str, but: str) -> int | None:
-    """Return how many copies are on the shelf, or None where nobody has counted them."""
+def _check(_desk: Desk, _whom: None, _id: str, fields: Fields, shown: Row | None) -> None:
+    """Refuse a day of lending after the day on which the loan came back."""
+    back = None if shown is None else shown["returned"]
+    if back is not None and fields["lent"] > back:
+        raise KbdeskError("loan.returned_before", field="lent", lent=fields["lent"])
+
+
+def _warnings(desk: Desk, id_: str, fields: Fields) -> Answer:
+    """Warn where all copies on the shelf are lent; of a shelf that nobody counted nothing."""
+    material = fields["material"]
     copies = (desk.store.records.get("material", material) or {}).get("copies")
-    return None if copies is None else copies - lent_now(desk, material, but=but)
+    none_left = copies is not None and copies - lent_now(desk, material, but=id_) < 1
+    return {"warnings": [warned("loan.none_left")] if none_left else []}
+
+
+record_loan, correct_loan, void_loan, _ = fact_verbs(
+    "loan",
+    _read,
+    lambda _desk, _whom, _id, fields: {"due": fields["due"]},
+    begins=lambda desk, reading: {"posyandu": posyandu_of(desk, reading)},
+    check=_check,
+    recorded=_warnings,
+)
+"""A loan answers when it is due: in 14 days where the draft says nothing.
+
+Raises ``loan.*``, ``material.unknown``, ``person.unknown``.
+"""

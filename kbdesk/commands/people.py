@@ -23,7 +23,8 @@ from kbdesk.domain.nik import read_nik
 from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.journal.registers import by_group
 from kbdesk.queries.mothers import mother_called
-from kbdesk.records.families import EARLIEST_BIRTH, PERSON, RELATIONS, SEXES
+from kbdesk.records.families import PERSON, RELATIONS, SEXES
+from kbdesk.records.field import EARLIEST_DAY
 from kbdesk.store.life_rows import days_recorded
 from kbdesk.store.store import Change
 
@@ -165,7 +166,7 @@ def _read_birth_date(desk: Desk, reading: Draft) -> str | None:
         return None
     if born > desk.clock.today():
         raise KbdeskError("person.born_in_future", field=reading.path("birth_date"), date=born)
-    if born.isoformat() < EARLIEST_BIRTH:
+    if born.isoformat() < EARLIEST_DAY:
         raise KbdeskError("person.born_too_early", field=reading.path("birth_date"), date=born)
     return born.isoformat()
 

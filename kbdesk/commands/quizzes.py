@@ -6,68 +6,37 @@ from collections.abc import Mapping
 
 from kbdesk.commands.corner import refuse_of_lesson, somebody
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.facts import Fields, correct_fact, valid, voids
+from kbdesk.commands.facts import Fields, fact_verbs, valid, without
 from kbdesk.commands.reading import read, required
-from kbdesk.commands.writing import Answer, created
 from kbdesk.desk import Desk
 from kbdesk.domain.education import MOST_QUESTIONS, QUESTIONS, score_of
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.materials import LETTERS, Material, builtin
-from kbdesk.journal.registers import FACT
 from kbdesk.queries.education import quiz_taken
 from kbdesk.records.education import QUIZ_RESULT
 from kbdesk.store.records import Row
 
 
-def record_quiz(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Record one participant's answers or score; answers say the score by themselves.
-
-    Raises ``quiz.*``, ``education_session.unknown``, ``person.unknown``.
-    """
-    reading = Draft(draft)
-    id_ = reading.new_identifier()
+def _begins(desk: Desk, reading: Draft) -> Fields:
     session = reading.required_identifier("session")
-    lesson = valid(desk, "education_session", session, "session")
-    fields = {"session": session, **_read(desk, reading, lesson)}
-    _refuse_twice(desk, id_, fields)
-    return {**created(desk, "quiz_result", id_, {FACT: fields}), **_said(fields)}
+    return {"session": valid(desk, "education_session", session, "session")["id"]}
 
 
-def correct_quiz(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Correct the answers, the score or the participant; the history keeps the old ones."""
-    id_ = Draft(draft).required_identifier("id")
-    shown = valid(desk, "quiz_result", id_)
-    told = dict(draft)
-    if "answers" in told and "score" not in told:
-        told["score"] = None
-    elif "score" in told and "answers" not in told:
-        told["answers"] = None
-    if told.get("person") is not None and "number" not in told:
-        told["number"] = None
-    elif told.get("number") is not None and "person" not in told:
-        told["person"] = None
-
-    def read(reading: Draft, _: object) -> Fields:
-        reading.take("session")  # a result stays with its lesson
-        lesson = desk.store.records.get("education_session", shown["session"])
-        fields = {"session": shown["session"], **_read(desk, reading, lesson)}
-        _refuse_twice(desk, id_, fields)
-        return fields
-
-    if "session" in draft and draft["session"] != shown["session"]:
+def _stays(said: Fields, shown: Row, changes: Mapping[str, object]) -> Fields:
+    """Answers take the place of a score, a person that of a number, and the other way round."""
+    if changes.get("session", shown["session"]) != shown["session"]:
         raise KbdeskError("quiz.other_session", field="session")
-    _, fields = correct_fact(desk, "quiz_result", told, read)
-    return {"id": id_, **_said(fields)}
+    pairs = (("answers", "score"), ("person", "number"))
+    gone = [
+        other
+        for one, other in (*pairs, *map(reversed, pairs))
+        if changes.get(one) is not None and other not in changes
+    ]
+    return without(said, *gone)
 
 
-void_quiz = voids("quiz_result")
-
-
-def _said(fields: Mapping[str, object]) -> Answer:
-    return {"score": fields["score"], "questions": fields["questions"]}
-
-
-def _read(desk: Desk, reading: Draft, lesson: Row | None) -> Fields:
+def _read(desk: Desk, reading: Draft) -> tuple[Row | None, Fields]:
+    reading.take("session")  # a result stays with its lesson
     quiz = read(reading, QUIZ_RESULT.field("quiz"))
     of = builtin().get(quiz) if quiz else None
     if quiz and of is None:
@@ -77,8 +46,6 @@ def _read(desk: Desk, reading: Draft, lesson: Row | None) -> Fields:
     number = read(reading, QUIZ_RESULT.field("number"))
     if person is not None and number is not None:
         raise KbdeskError("quiz.person_and_number", field="number")
-    if person is not None and lesson is not None:
-        refuse_of_lesson(person, lesson)
     answers = _answers(reading, of)
     questions = read(reading, QUIZ_RESULT.field("questions"))
     expected = len(of.questions) if of else questions or len(answers) or QUESTIONS
@@ -96,7 +63,7 @@ def _read(desk: Desk, reading: Draft, lesson: Row | None) -> Fields:
     if score is None:
         raise KbdeskError("draft.missing", field="score")
     reading.done()
-    return {
+    fields = {
         "quiz": quiz,
         "phase": phase,
         "person": person["id"] if person else None,
@@ -105,6 +72,7 @@ def _read(desk: Desk, reading: Draft, lesson: Row | None) -> Fields:
         "questions": expected,
         "answers": answers,
     }
+    return person, fields
 
 
 def _answers(reading: Draft, of: Material | None) -> list[str]:
@@ -120,9 +88,26 @@ def _answers(reading: Draft, of: Material | None) -> list[str]:
     return answers
 
 
-def _refuse_twice(desk: Desk, id_: str, fields: Fields) -> None:
-    if fields["person"] is None and fields["number"] is None:
+def _check(desk: Desk, person: Row | None, id_: str, fields: Fields, _shown: Row | None) -> None:
+    """Refuse who was not alive at the lesson, and a second result of the same participant."""
+    lesson = desk.store.records.get("education_session", fields["session"])
+    if person is not None and lesson is not None:
+        refuse_of_lesson(person, lesson)
+    if person is None and fields["number"] is None:
         return
     if quiz_taken(desk, fields, but=id_):
-        field = "person" if fields["person"] is not None else "number"
-        raise KbdeskError("quiz.twice", field=field)
+        raise KbdeskError("quiz.twice", field="number" if person is None else "person")
+
+
+record_quiz, correct_quiz, void_quiz, _ = fact_verbs(
+    "quiz_result",
+    _read,
+    lambda _desk, _person, _id, fields: {name: fields[name] for name in ("score", "questions")},
+    _stays,
+    begins=_begins,
+    check=_check,
+)
+"""One participant's answers or score; answers say the score by themselves.
+
+Raises ``quiz.*``, ``education_session.unknown``, ``person.unknown``.
+"""

@@ -2,71 +2,128 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from inspect import signature
-from types import FunctionType, ModuleType
+from collections.abc import Mapping
+from importlib import import_module
 from typing import Final
 
-from kbdesk.commands import (  # noqa: F401  (each is a subject)
-    attachments,
-    conflicts,
-    consent,
-    corner,
-    duplicates,
-    education_plans,
-    education_sessions,
-    examinations,
-    families,
-    family_planning,
-    foods,
-    home_visits,
-    import_revoking,
-    kampung,
-    kitchen,
-    kitchen_store,
-    lives,
-    loans,
-    materials,
-    measurements,
-    mind_checks,
-    months,
-    people,
-    posyandu,
-    pregnancies,
-    proposals,
-    quizzes,
-    recipes,
-    referrals,
-    services,
-    sessions,
-    tpk_visits,
-    unvoiding,
-    visits,
-    woman_checks,
-)
-from kbdesk.commands.facts import Verb, fact_verbs
+from kbdesk.commands.facts import Verb
 from kbdesk.commands.writing import Answer
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 
-_SUBJECTS: Final = tuple(one for one in vars().values() if isinstance(one, ModuleType))
-"""The modules with verbs: those that are named above."""
-_PREVIEW: Final = "preview"
-"""What such functions are called that say what a draft would answer, and write nothing."""
-
-
-def _verbs(subject: ModuleType) -> Iterator[tuple[str, Verb]]:
-    """The verbs of a module: its own public functions of a desk and a draft, and its facts'."""
-    ours = (subject.__name__, fact_verbs.__module__)
-    for name, done in vars(subject).items():
-        if name.startswith(("_", _PREVIEW)) or getattr(done, "__module__", "") not in ours:
-            continue
-        if isinstance(done, FunctionType) and list(signature(done).parameters) == ["desk", "draft"]:
-            yield name, done
-
+SUBJECTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "attachments": ("caption_attachment", "void_attachment"),
+    "conflicts": ("settle",),
+    "consent": ("record_consent", "void_consent"),
+    "corner": ("record_corner_visit", "correct_corner_visit", "void_corner_visit"),
+    "duplicates": ("join_persons", "split_person", "not_same"),
+    "education_plans": (
+        "edit_corner",
+        "plan_education",
+        "correct_education_plan",
+        "void_education_plan",
+    ),
+    "education_sessions": (
+        "record_education_session",
+        "correct_education_session",
+        "void_education_session",
+        "attend_education",
+    ),
+    "examinations": (
+        "record_examination",
+        "correct_examination",
+        "void_examination",
+        "record_aks",
+        "correct_aks",
+        "void_aks",
+        "record_skilas",
+        "correct_skilas",
+        "void_skilas",
+    ),
+    "families": ("register_family", "edit_family"),
+    "family_planning": (
+        "record_family_planning",
+        "correct_family_planning",
+        "void_family_planning",
+    ),
+    "foods": ("record_food", "edit_food", "record_price", "void_price"),
+    "home_visits": ("record_home_visit", "correct_home_visit", "void_home_visit"),
+    "import_revoking": ("revoke_import",),
+    "kampung": (
+        "edit_kampung",
+        "add_officer",
+        "edit_officer",
+        "add_group",
+        "edit_group",
+        "record_meeting",
+        "correct_meeting",
+        "void_meeting",
+        "record_intervention",
+        "correct_intervention",
+        "void_intervention",
+        "add_plan_item",
+        "edit_plan_item",
+        "add_facility",
+        "edit_facility",
+        "record_dataku_event",
+        "correct_dataku_event",
+        "void_dataku_event",
+        "add_issue",
+        "edit_issue",
+        "answer_check",
+        "record_level",
+    ),
+    "kitchen": (
+        "record_production",
+        "void_production",
+        "enrol_recipient",
+        "edit_recipient",
+        "end_recipient",
+        "record_distribution",
+        "void_distribution",
+    ),
+    "kitchen_store": (
+        "edit_kitchen",
+        "record_kitchen_money",
+        "correct_kitchen_money",
+        "void_kitchen_money",
+        "record_kitchen_stock",
+        "correct_kitchen_stock",
+        "void_kitchen_stock",
+    ),
+    "lives": (
+        "record_death",
+        "void_death",
+        "record_leaving",
+        "record_return",
+        "record_arrival",
+        "move_family",
+    ),
+    "loans": ("record_loan", "correct_loan", "void_loan", "return_loan"),
+    "materials": ("record_material", "correct_material", "void_material"),
+    "measurements": ("record_measurement", "correct_measurement", "void_measurement"),
+    "mind_checks": ("record_mind_check", "correct_mind_check", "void_mind_check"),
+    "months": ("close_month", "reopen_month"),
+    "people": ("add_person", "edit_person", "move_person"),
+    "posyandu": ("name_posyandu",),
+    "pregnancies": ("register_pregnancy", "edit_pregnancy", "end_pregnancy"),
+    "proposals": ("decide_proposal",),
+    "quizzes": ("record_quiz", "correct_quiz", "void_quiz"),
+    "recipes": ("record_recipe", "edit_recipe", "record_menu_cycle", "edit_menu_cycle"),
+    "referrals": ("create_referral", "update_referral", "take_back_reply", "record_reply"),
+    "services": ("record_service", "correct_service", "void_service"),
+    "sessions": ("open_session", "edit_session", "arrive", "close_session", "reopen_session"),
+    "tpk_visits": ("plan_krs", "record_tpk_visit", "correct_tpk_visit", "void_tpk_visit"),
+    "unvoiding": ("unvoid",),
+    "visits": ("record_visit",),
+    "woman_checks": ("record_woman_check", "correct_woman_check", "void_woman_check"),
+}
+"""The modules with verbs, and the verbs of each: functions of a desk and a draft."""
 
 VERBS: Final[dict[str, Verb]] = {
-    name: done for subject in _SUBJECTS for name, done in _verbs(subject)
+    verb: getattr(import_module(f"kbdesk.commands.{module}"), verb)
+    for module, verbs in SUBJECTS.items()
+    for verb in verbs
 }
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 
-from kbdesk.resources import resource
+from kbdesk.resources import read_json
 
 
 @cache
 def words(file: str, list_: str) -> tuple[str, ...]:
     """Return a list of ``resources/demo/<file>.json`` in its order."""
-    lists: dict[str, list[str]] = json.loads(
-        resource("demo", f"{file}.json").read_text(encoding="utf-8")
-    )
+    lists: dict[str, list[str]] = read_json("demo", f"{file}.json")
     return tuple(lists[list_])

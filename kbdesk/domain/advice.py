@@ -10,6 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from kbdesk.domain.immunisation import schedule
+from kbdesk.domain.supplements import FROM_MONTHS, ROUND_MONTHS, UNTIL_MONTHS
+
 AdviceCode = Literal[
     "hospital_signs",
     "below_red_line",
@@ -40,10 +43,6 @@ _STAGE_UNTIL: tuple[tuple[int, FeedingStage], ...] = (
 _FED: frozenset[AdviceCode] = frozenset(
     {"below_red_line", "twice_low", "thin", "once_low", "light_or_short", "breastfeed"}
 )
-VITAMIN_A_MONTHS = (2, 8)
-_VITAMIN_A_FROM, _CARD_UNTIL = 6, 60
-_GIVEN_BEFORE = {"HB0": 1, "BCG": 12, "RV1": 6, "RV2": 8, "RV3": 8}
-"""Completed months from which a missed dose is not made up for at a posyandu any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,17 +84,14 @@ def feeding_stage(months: int) -> FeedingStage:
 
 
 def still_given(vaccines: tuple[str, ...], months: int) -> tuple[str, ...]:
-    """Return the late vaccines that may still be given at an age (completed months)."""
-    return tuple(one for one in vaccines if months < _GIVEN_BEFORE.get(one, _CARD_UNTIL))
+    """Return the late vaccines that the schedule still gives at an age (completed months)."""
+    rules = schedule()
+    return tuple(one for one in vaccines if months < rules[one].given_before_months)
 
 
 def vitamin_a_due(months: int | None, month: int) -> bool:
     """Tell whether vitamin A is due: February and August, 6 to 59 completed months."""
-    return month in VITAMIN_A_MONTHS and months is not None and _eligible(months)
-
-
-def _eligible(months: int) -> bool:
-    return _VITAMIN_A_FROM <= months < _CARD_UNTIL
+    return month in ROUND_MONTHS and months is not None and FROM_MONTHS <= months < UNTIL_MONTHS
 
 
 def choose_advice(situation: Situation) -> Advice:
@@ -129,7 +125,7 @@ def _code(now: Situation, *, late: bool) -> AdviceCode:
         (late, "late_vaccine"),
         (not now.vitamin_a_given and vitamin_a_due(months, now.month), "vitamin_a"),
         (not now.weighed, "come"),
-        (months is not None and months < _VITAMIN_A_FROM, "breastfeed"),
+        (months is not None and months < FROM_MONTHS, "breastfeed"),
         (now.code == "N", "praise"),
         (now.code == "O", "come_monthly"),
         (now.code == "B", "welcome"),

@@ -6,25 +6,19 @@ columns is known, ``order_known`` is false: the window says so, the paper does n
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, Final, Literal
 
-from kbdesk.domain.life_cycle import stage_on
-from kbdesk.resources import resource
+from kbdesk.domain.life_cycle import WELL, stage_on
+from kbdesk.resources import read_json
 
 CardStage = Literal["mothers", "infant", "school", "adult", "elderly"]
 STAGES: Final[tuple[CardStage, ...]] = ("mothers", "infant", "school", "adult", "elderly")
 FORMS: Final = range(1, 14)
-GOOD: Final = frozenset(
-    (
-        "normal", "optimal", "good", "clear", "independent", "taken", "complete", "green",
-        "normal_weight", "well_nourished", "tall", "N", "none",
-    )
-)  # fmt: skip
+GOOD: Final = WELL | {"green", "normal_weight", "well_nourished", "N"}
 """Classes that are no problem; of a PUMA score ``life_cycle.puma_refers`` tells."""
 
 
@@ -63,8 +57,7 @@ def form(number: int) -> CardForm:
 
 @cache
 def _data() -> Mapping[str, Any]:
-    text = resource("domain", "ages_cards.json").read_text(encoding="utf-8")
-    found: Mapping[str, object] = json.loads(text)
+    found: Mapping[str, object] = read_json("domain", "ages_cards.json")
     return found
 
 

@@ -9,24 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from kbdesk.domain.life_cycle import puma_refers
+from kbdesk.domain.life_cycle import LIMITS_OF, WELL, puma_refers
 from kbdesk.domain.limits import limits
 
-_LIMITS_OF: Final = {"bp": "blood_pressure", "hb": "haemoglobin", "weight_curve": "pregnancy_gain"}
-_WELL: Final = frozenset(
-    {
-        "normal",
-        "optimal",
-        "good",
-        "clear",
-        "taken",
-        "complete",
-        "independent",
-        "none",
-        "green",
-        "tall",
-    }
-)
+_LIMITS_OF: Final = {**LIMITS_OF, "weight_curve": "pregnancy_gain"}
+_WELL: Final = WELL | {"green"}
 _ALWAYS_REFER: Final = frozenset({"poor", "presumed", "loss", "red"})
 
 

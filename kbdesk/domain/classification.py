@@ -6,14 +6,13 @@ district. A level is reached when every item of it and of those below is met.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.resources import resource
+from kbdesk.resources import read_json
 
 PROGRAMS: Final = ("kampung", "dataku")
 
@@ -85,7 +84,7 @@ def ladder(program: str) -> Ladder:
     """Return the ladder of a programme; raises ``kampung.unknown_program``."""
     if program not in PROGRAMS:
         raise KbdeskError("kampung.unknown_program", field="program", program=program)
-    whole = json.loads(resource("domain", "classification.json").read_text(encoding="utf-8"))
+    whole = read_json("domain", "classification.json")
     said = whole[program]
     levels = tuple(Level(one["code"], one) for one in said["levels"])
     items = tuple(

@@ -6,9 +6,8 @@ points are data (``resources/domain/quality.json``). They say where to help, not
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from math import floor
 from statistics import median, stdev
@@ -16,7 +15,7 @@ from typing import Final, NamedTuple
 
 from kbdesk.domain.prevalence import wilson
 from kbdesk.domain.skdn import percent
-from kbdesk.resources import resource
+from kbdesk.resources import read_json
 
 SPREADS: Final = ("zwei", "zlen", "zwfl")
 HECTOGRAM, DECAGRAM = 100, 10
@@ -69,7 +68,7 @@ class QualityLimits:
 @cache
 def quality_limits() -> QualityLimits:
     """Return the limits that ship with the program."""
-    raw = json.loads(resource("domain", "quality.json").read_text(encoding="utf-8"))
+    raw = read_json("domain", "quality.json")
     points = {
         name: _Points(
             float(one["from"]), float(one["step"]), int(one["most"]), one.get("chance", False)
@@ -154,7 +153,7 @@ def quality(readings: Sequence[Reading]) -> Quality:
         shrunk=sum(one.shrunk for one in readings),
         late_days=median(late) if late else None,
     )
-    return Quality(**{**_fields(found), "points": _points(found)})  # type: ignore[arg-type]
+    return replace(found, points=_points(found))
 
 
 def weight_step(weights: Iterable[int]) -> int:
@@ -169,10 +168,6 @@ def weight_step(weights: Iterable[int]) -> int:
 
 def _round(values: Iterable[int]) -> int:
     return sum(value % 10 in ROUND_DIGITS for value in values)
-
-
-def _fields(found: Quality) -> dict[str, object]:
-    return {name: getattr(found, name) for name in Quality.__dataclass_fields__}
 
 
 def _points(found: Quality) -> dict[str, int]:

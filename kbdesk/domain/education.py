@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final, Literal
+
+from kbdesk.domain.ages import completed_months
+from kbdesk.domain.effect import LEAST, student_t
 
 TOPICS: Final = (
     "first_1000_days", "breastfeeding", "feeding", "growth_monitoring", "immunisation",
@@ -66,7 +69,7 @@ def days_late(due: date, returned: date | None, today: date) -> int:
 
 def age_group(birth: date, on: date) -> str:
     """Return the age group of a person on a day: under 10, 10-18, 19-59, from 60 years."""
-    years = on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
+    years = completed_months(birth, on) // 12
     if years < 10:
         return "child"
     if years < 19:
@@ -102,7 +105,7 @@ class Gain:
     """What a quiz says before and after, of scores out of ten.
 
     ``low``/``high``: the 95 % interval of the mean gain over the pairs; None below
-    ``LEAST_PAIRS``, where it would promise more than so few people can.
+    ``effect.LEAST``, where it would promise more than so few people can.
     """
 
     pre_n: int
@@ -118,17 +121,6 @@ class Gain:
     better: int
     same: int
     worse: int
-
-
-LEAST_PAIRS: Final = 5
-# Student's t, 97.5 %, by degrees of freedom; between two rows the smaller df is taken, which
-# makes an interval wider and never narrower
-_T: Final[Mapping[int, float]] = {
-    4: 2.776, 5: 2.571, 6: 2.447, 7: 2.365, 8: 2.306, 9: 2.262, 10: 2.228, 11: 2.201,
-    12: 2.179, 13: 2.160, 14: 2.145, 15: 2.131, 16: 2.120, 17: 2.110, 18: 2.101, 19: 2.093,
-    20: 2.086, 21: 2.080, 22: 2.074, 23: 2.069, 24: 2.064, 25: 2.060, 26: 2.056, 27: 2.052,
-    28: 2.048, 29: 2.045, 30: 2.042, 40: 2.021, 60: 2.000, 120: 1.980,
-}  # fmt: skip
 
 
 def gain_of(answered: Sequence[Answered]) -> Gain:
@@ -171,11 +163,10 @@ def _mean(values: Sequence[Fraction]) -> Fraction | None:
 def _interval(gains: Sequence[Fraction]) -> tuple[float | None, float | None]:
     n = len(gains)
     mean = _mean(gains)
-    if mean is None or n < LEAST_PAIRS:
+    if mean is None or n < LEAST:
         return None, None
     spread = float(sum((one - mean) ** 2 for one in gains) / (n - 1)) ** 0.5
-    t = _T[max(df for df in _T if df <= n - 1)]
-    half = t * spread / n**0.5
+    half = student_t(n - 1) * spread / n**0.5
     return max(float(mean) - half, -10.0), min(float(mean) + half, 10.0)
 
 

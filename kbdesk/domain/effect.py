@@ -13,7 +13,7 @@ from math import floor, sqrt
 from typing import Final, Literal
 
 LEAST: Final = 5
-"""Fewer say nothing."""
+"""Of fewer people no interval is told."""
 Reading = Literal["more", "less", "unclear", "too_few"]
 
 # Student's t, two-sided 95 percent, by degrees of freedom

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from functools import cache
 from typing import NamedTuple
 
-from kbdesk.resources import resource
+from kbdesk.resources import read_json
 
 
 class FigureLimits(NamedTuple):
@@ -21,7 +20,7 @@ class FigureLimits(NamedTuple):
 
 @cache
 def figure_limits() -> FigureLimits:
-    raw = json.loads(resource("domain", "figures.json").read_text(encoding="utf-8"))
+    raw = read_json("domain", "figures.json")
     return FigureLimits(**{name: int(raw[name]) for name in FigureLimits._fields})
 
 

@@ -6,7 +6,6 @@ is not known: it is never read as no.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,7 +15,7 @@ from typing import Any, Final, Literal, NamedTuple
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.life_cycle import TB_ASKED, TB_NONE, tb_class
 from kbdesk.domain.proposals import Proposal
-from kbdesk.resources import resource
+from kbdesk.resources import read_json
 
 Checklist = Literal[
     "family", "pregnant", "postpartum", "infant", "child", "school", "adult", "elderly", "tb"
@@ -66,9 +65,7 @@ class VisitFound:
 
 @cache
 def _data() -> Mapping[str, Any]:
-    found: Mapping[str, object] = json.loads(
-        resource("domain", "home_visits.json").read_text(encoding="utf-8")
-    )
+    found: Mapping[str, object] = read_json("domain", "home_visits.json")
     return found
 
 

@@ -7,12 +7,11 @@ kept as it came and not judged.
 
 from __future__ import annotations
 
-import json
 import re
 from functools import cache
 from typing import Final
 
-from kbdesk.resources import resource
+from kbdesk.resources import read_json
 
 DRINKING_WATER: Final = (
     "piped",
@@ -110,7 +109,7 @@ def house_answer(text: str | None) -> str | None:
 @cache
 def good_answers() -> frozenset[str]:
     """Return the answers about water and about latrines that are good enough."""
-    limits = json.loads(resource("domain", "krs.json").read_text(encoding="utf-8"))
+    limits = read_json("domain", "krs.json")
     return frozenset((*limits["good_water"], *limits["good_latrine"]))
 
 

@@ -11,7 +11,6 @@ stays what it was.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -19,7 +18,7 @@ from functools import cache
 from typing import Any, Final, Literal, NamedTuple
 
 from kbdesk.domain.ages import completed_months, month_completed_on
-from kbdesk.resources import resource
+from kbdesk.resources import read_json
 
 Standing = Literal["given", "late", "due", "not_yet", "missed", "unrecorded"]
 """``missed``: not given, and too old for it now. ``unrecorded``: late or missed, if it was not
@@ -42,6 +41,11 @@ class DoseRule(NamedTuple):
     months_apart: int = 0
     basic: bool = False
     endemic: bool = False
+
+    @property
+    def given_before_months(self) -> int:
+        """Return the completed months from which the dose is not given any more."""
+        return 1 if self.last_days is not None else self.last_months
 
 
 class Dose(NamedTuple):
@@ -111,8 +115,7 @@ def _late_after_days() -> int:
 
 @cache
 def _data() -> dict[str, Any]:
-    text = resource("domain", "immunisation.json").read_text(encoding="utf-8")
-    data: dict[str, object] = json.loads(text)
+    data: dict[str, object] = read_json("domain", "immunisation.json")
     return data
 
 

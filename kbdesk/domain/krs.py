@@ -12,7 +12,6 @@ women, one true flag is the family's.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache, lru_cache
@@ -22,7 +21,7 @@ from kbdesk.domain.ages import months_between
 from kbdesk.domain.family_planning import Said
 from kbdesk.domain.houses import house_answer, is_good
 from kbdesk.domain.three_valued import Three, all_of, any_of
-from kbdesk.resources import resource
+from kbdesk.resources import read_json
 
 FLAGS: Final = ("A1", "A2", "T1", "T2", "T3", "T4", "K0")
 COUNTED: Final = FLAGS[:-1]
@@ -58,7 +57,7 @@ class Limits(NamedTuple):
 @cache
 def limits() -> Limits:
     """Return the parameters that ship with the program."""
-    raw: dict[str, Any] = json.loads(resource("domain", "krs.json").read_text(encoding="utf-8"))
+    raw: dict[str, Any] = read_json("domain", "krs.json")
     return Limits(
         couple_years=(raw["couple_years"][0], raw["couple_years"][1]),
         too_young_below_years=raw["too_young_below_years"],
@@ -295,9 +294,7 @@ def too_close(woman: Woman, live: int, below_months: int) -> tuple[Three, int | 
     Twins are one birth. With fewer than two births there is no interval: false. Unknown while a
     birth date is missing, or while fewer than two of the births that she told of are known.
     """
-    if not woman.births:
-        return (None if live > 1 else False), None
-    if len(woman.births) == 1:
+    if len(woman.births) < 2:
         return (None if live > 1 else False), None
     known = sorted(born for born in woman.births if born is not None)
     if len(known) < len(woman.births):

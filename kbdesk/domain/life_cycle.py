@@ -355,25 +355,27 @@ def mind_proposals(result: str | None, question_17: bool | None) -> list[Proposa
 
 def next_on(check: str, found: str | None, on: date) -> date:
     """Return when a check is due again: in a year, or sooner for a class that says so."""
-    rule = limits().get({"bp": "blood_pressure", "hb": "haemoglobin"}.get(check, check), {})
+    rule = limits().get(LIMITS_OF.get(check, check), {})
     months = rule.get("again_months", {}).get(found, limits()["again"]["months"])
     return month_completed_on(on, int(months))
 
 
 Severity = Literal["ok", "warn", "bad"]
-_WELL: Final = (
-    "normal", "optimal", "good", "clear", "independent", "none", "taken", "complete", "tall",
-)  # fmt: skip
-_LIMITS_OF: Final = {"bp": "blood_pressure", "hb": "haemoglobin"}
+WELL: Final = frozenset(
+    ("normal", "optimal", "good", "clear", "independent", "none", "taken", "complete", "tall")
+)
+"""Classes that call for nothing."""
+LIMITS_OF: Final = {"bp": "blood_pressure", "hb": "haemoglobin"}
+"""The rows of the limits that are not called as their check."""
 
 
 def severity(check: str, found: str | int) -> Severity:
     """Return whether a class is well, to be watched (``warn``), or refers (``bad``)."""
     if isinstance(found, int):
         return "bad" if puma_refers(found) else "ok"
-    if found in _WELL:
+    if found in WELL:
         return "ok"
-    rule = limits().get(_LIMITS_OF.get(check, check), {})
+    rule = limits().get(LIMITS_OF.get(check, check), {})
     refers = (*rule.get("refer", ()), *rule.get("at_once", ()), "poor", "presumed", "loss")
     return "bad" if found in refers or check == "aks" else "warn"
 

@@ -19,7 +19,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.resources import resource
+from kbdesk.resources import read_json
 
 Limits = Mapping[str, Any]
 FILE: Final = "life_cycle.json"
@@ -309,7 +309,7 @@ _SPANS: Final = (
 @cache
 def _as_shipped() -> Limits:
     """Return the limits that came with kbdesk as the file has them, not yet checked."""
-    found: Limits = json.loads(resource("domain", FILE).read_text(encoding="utf-8"))
+    found: Limits = read_json("domain", FILE)
     return found
 
 

@@ -10,14 +10,13 @@ the questions that are printed), ``ground`` and ``shapes`` (the picture, on a fi
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
 from kbdesk.domain.education import AUDIENCES
-from kbdesk.resources import resource
+from kbdesk.resources import read_json
 
 LETTERS: Final = "abcdefgh"
 """How the choices of a question are called."""
@@ -106,14 +105,11 @@ class Material:
 @cache
 def builtin() -> Mapping[str, Material]:
     """Return the built-in materials by code, in the order of a life."""
-    folder = resource("materials")
-    order = json.loads((folder / "order.json").read_text(encoding="utf-8"))
-    return {code: _read(code) for code in order}
+    return {code: _read(code) for code in read_json("materials", "order.json")}
 
 
 def _read(code: str) -> Material:
-    path = resource("materials", f"{code}.json")
-    said: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    said: dict[str, Any] = read_json("materials", f"{code}.json")
     return Material(
         code=code,
         title=said["title"],

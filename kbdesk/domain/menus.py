@@ -6,7 +6,6 @@ the same :func:`doubts`.
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from functools import cache
 from typing import Final
 
 from kbdesk.domain.recipes import recipe_id
-from kbdesk.resources import resource
+from kbdesk.resources import read_json
 
 DAYS: Final = 10
 SLOTS: Final = ("meal", "snack")
@@ -111,9 +110,8 @@ def doubts(
 @cache
 def starter_cycles() -> Mapping[str, Cycle]:
     """Return the example cycles that come with kbdesk, by id."""
-    text = resource("nutrition", "menu_cycles.json").read_text(encoding="utf-8")
     found = {}
-    for row in json.loads(text)["cycles"]:
+    for row in read_json("nutrition", "menu_cycles.json")["cycles"]:
         slots = tuple(
             Slot(day, slot, recipe_id(code))
             for day, recipes in enumerate(row["days"], start=1)

@@ -136,11 +136,9 @@ class PrevalenceShare:
     said: str
 
 
-def intervals(
-    rows: Sequence[PrevalenceShare], *, width: float, number: Figure, row: float = 18.0
-) -> Picture:
+def intervals(rows: Sequence[PrevalenceShare], *, width: float, number: Figure) -> Picture:
     """Return a line for each prevalence: its point, and its 95 % interval as a bar."""
-    foot, left, right = 16.0, width * 0.36, 78.0
+    row, foot, left, right = 18.0, 16.0, width * 0.36, 78.0
     picture = Picture(width, len(rows) * row + foot)
     ends = [one.interval[1] for one in rows if one.interval is not None]
     steps = round_steps(max([*ends, 10.0]))

@@ -73,18 +73,18 @@ class DayTold:
         return None in (self.weighed, self.gained, self.not_gained, self.other, self.missing)
 
 
-def day_told(gained: int, not_gained: int, other: int, missing: int, least: int = LEAST) -> DayTold:
+def day_told(gained: int, not_gained: int, other: int, missing: int) -> DayTold:
     """Return the figures of a day without small numbers, none computable from the others.
 
     The counts (0 or more) share nobody. No sum over all of them is told, only ``weighed``.
     """
     codes = (gained, not_gained, other)
-    hidden, total = protect_line(codes, least)
+    hidden, total = protect_line(codes)
     told = [None if hide else count for count, hide in zip(codes, hidden, strict=True)]
     return DayTold(
         None if total else sum(codes),
         told[0],
         told[1],
         told[2],
-        None if 0 < missing < least else missing,
+        None if 0 < missing < LEAST else missing,
     )

@@ -29,15 +29,13 @@ def arc_points(shape: PictureShape) -> list[tuple[float, float]]:
     ]
 
 
-def as_svg(material: Material, *, ground: bool = True) -> str:
-    """Return the picture as SVG, for the screen."""
+def as_svg(material: Material) -> str:
+    """Return the picture as SVG, for the screen, without its ground."""
     width, height = PICTURE
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"'
         ' stroke-linecap="round" stroke-linejoin="round">'
     ]
-    if ground:
-        parts.append(f'<rect width="{width}" height="{height}" fill="{material.ground}"/>')
     parts += [_as_svg(shape) for shape in material.shapes]
     return "".join([*parts, "</svg>"])
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from kbdesk.domain.pk21 import PERSON_CHOICES
+from kbdesk.domain.report_json.population import AgeBandJson, RatiosJson, SexesJson
 from kbdesk.domain.skdn import percent
 
 BAND_YEARS: Final = 5
@@ -108,15 +109,17 @@ class Count:
         """Return how many have no birth date."""
         return sum(many for (_, years), many in self.ages.items() if years is None)
 
-    def pyramid(self) -> list[dict[str, Any]]:
+    def pyramid(self) -> list[AgeBandJson]:
         """Return men and women of each band, the youngest first; ages unknown are in none."""
         rows = {band: dict.fromkeys(SEXES, 0) for band in BANDS}
         for (sex, years), many in self.ages.items():
             if years is not None and sex in SEXES:
                 rows[band_of(max(years, 0))][sex] += many
-        return [{"band": band, **of} for band, of in rows.items()]
+        return [
+            {"band": band, "male": of["male"], "female": of["female"]} for band, of in rows.items()
+        ]
 
-    def broad(self) -> dict[str, dict[str, int]]:
+    def broad(self) -> dict[str, SexesJson]:
         """Return the broad and the programmes' age groups, by sex and together."""
         return {
             name: {
@@ -127,7 +130,7 @@ class Count:
             for name, ages in (*BROAD.items(), *LIFE.items())
         }
 
-    def ratios(self, area_ares: int | None) -> dict[str, float | None]:
+    def ratios(self, area_ares: int | None) -> RatiosJson:
         """Return the ratios of a population; None where nothing is to divide by.
 
         ``sex``: men per 100 women. ``dependency``: (0-14 and 65+) per 100 of 15-64, and its

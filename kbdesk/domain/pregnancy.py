@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
+from kbdesk.domain import krs
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.life_cycle import bmi_of, haemoglobin_class
 from kbdesk.domain.limits import limits
@@ -24,11 +25,6 @@ LONGEST_DAYS: Final = 308
 """Forty-four weeks: no pregnancy lasts longer."""
 
 KEK_MUAC_BELOW_MM: Final = 235
-
-TOO_YOUNG_BELOW_YEARS: Final = 20
-TOO_OLD_FROM_YEARS: Final = 35
-TOO_CLOSE_BELOW_MONTHS: Final = 24
-TOO_MANY_FROM_CHILDREN: Final = 3
 
 Risk = Literal["kek", "anaemia", "high_blood_pressure", "weight_off_curve"]
 FourT = Literal["too_young", "too_old", "too_close", "too_many"]
@@ -158,22 +154,24 @@ def four_t(
 ) -> tuple[FourT, ...]:
     """Return what makes a pregnancy one of the "4T": too young, too old, too close, too many.
 
-    BKKBN's limits: under 20 years, from 35 years on, under 24 months between two births, three
-    children and more. ``births``: the birth date of each of her children so far, also of each twin.
-    ``gravida`` counts where it says more earlier pregnancies than children are known. Her age is
-    that on the day; the interval runs to the expected day of birth, else to the day.
+    The limits are those of families at risk (T1 to T4 of ``krs``). ``births``: the birth date of
+    each of her children so far, also of each twin. ``gravida`` counts where it says more earlier
+    pregnancies than children are known. Her age is that on the day; the interval runs to the
+    expected day of birth, else to the day.
     """
+    limit = krs.limits()
     found: list[FourT] = []
     if mother_born is not None:
         years = completed_months(mother_born, on) // 12
-        if years < TOO_YOUNG_BELOW_YEARS:
+        if years < limit.too_young_below_years:
             found.append("too_young")
-        elif years >= TOO_OLD_FROM_YEARS:
+        elif years >= limit.too_old_from_years:
             found.append("too_old")
     before = [day for day in births if day <= on]
-    if before and completed_months(max(before), expected_on or on) < TOO_CLOSE_BELOW_MONTHS:
+    apart = completed_months(max(before), expected_on or on) if before else None
+    if apart is not None and apart < limit.too_close_below_months:
         found.append("too_close")
-    if max(len(before), (gravida or 1) - 1) >= TOO_MANY_FROM_CHILDREN:
+    if max(len(before), (gravida or 1) - 1) >= limit.too_many_from_births:
         found.append("too_many")
     return tuple(found)
 

@@ -6,14 +6,13 @@ Which figures are looked at stays.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.versioned_file import read_versioned
-from kbdesk.resources import resource
+from kbdesk.resources import read_json
 
 FILE: Final = "priorities.json"
 MOST_PEOPLE: Final = 1000
@@ -101,7 +100,7 @@ def _rule(code: str, row: dict[str, Any]) -> IssueRule:
 @cache
 def _known() -> dict[str, tuple[str, str, bool]]:
     """Return the issues of kbdesk: by code figure, group, and whether it is one of too few."""
-    raw = json.loads(resource("domain", FILE).read_text(encoding="utf-8"))
+    raw = read_json("domain", FILE)
     return {
         one["code"]: (one["figure"], one.get("group", ""), "below" in one) for one in raw["issues"]
     }

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
+from kbdesk.domain.report_json.population import PopulationJson
 from kbdesk.domain.skdn import percent
 
 Programme = Literal["posyandu", "nutrition", "families", "planning", "dashat"]
@@ -143,6 +144,6 @@ class PublicFigures:
     places: Sequence[PublicPlace]
     cells: Mapping[tuple[int, str, str], PublicCell]
     counts: Sequence[PublicCount]
-    population: Mapping[str, object]
+    population: PopulationJson
     population_day: date
     least: int

@@ -5,7 +5,6 @@ Lengths and limits are data (``resources/nutrition/programmes.json``).
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -13,7 +12,7 @@ from functools import cache
 from typing import Any, Final, Literal
 
 from kbdesk.domain.nutrition import CHILD_TARGETS, FOOD_FROM_MONTHS
-from kbdesk.resources import resource
+from kbdesk.resources import read_json
 
 Indication = Literal["t", "underweight", "wasted", "kek"]
 INDICATIONS: Final[tuple[Indication, ...]] = ("wasted", "underweight", "t", "kek")
@@ -34,8 +33,7 @@ _SPACE = uuid.UUID("e3a1c9d2-1f64-5c7b-9d5e-4b8e2a6f7c01")
 
 @cache
 def _data() -> dict[str, Any]:
-    text = resource("nutrition", "programmes.json").read_text(encoding="utf-8")
-    data: dict[str, object] = json.loads(text)
+    data: dict[str, object] = read_json("nutrition", "programmes.json")
     return data
 
 

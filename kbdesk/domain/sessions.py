@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import uuid
 from datetime import date, timedelta
@@ -10,7 +9,7 @@ from functools import cache
 from typing import Final, Literal
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.resources import resource
+from kbdesk.resources import read_json
 
 LAST_QUEUE: Final = 9999
 MOST_DAYS_AHEAD: Final = 366
@@ -42,10 +41,15 @@ def usual_next(day: date) -> date:
     return found if found.month == first.month else found - timedelta(days=7)
 
 
+def is_time(text: str) -> bool:
+    """Tell whether a text is a time of day as it is kept: HH:MM."""
+    return _TIME.match(text) is not None
+
+
 def read_time(text: str, field: str) -> str:
     """Return a time of day, HH:MM; raises ``session.not_a_time``. A point is taken as well."""
     time = text.replace(".", ":")
-    if not _TIME.match(time):
+    if not is_time(time):
         raise KbdeskError("session.not_a_time", field=field)
     return time
 
@@ -55,8 +59,7 @@ OfficerKind = Literal["cadres", "field_officers", "medical"]
 
 @cache
 def _officers() -> dict[str, tuple[str, ...]]:
-    path = resource("domain", "officers.json")
-    data = json.loads(path.read_text(encoding="utf-8"))
+    data = read_json("domain", "officers.json")
     return {kind: tuple(data[kind]) for kind in ("field_officers", "medical")}
 
 

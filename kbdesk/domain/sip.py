@@ -84,11 +84,16 @@ def _weights() -> list[SipColumn]:
     ]
 
 
+def _series(title: str) -> str | None:
+    """Return the group of a vaccine with several doses."""
+    name = title.split("_")[0]
+    return name if name in ("polio", "dpt") else None
+
+
 def _vaccines(kind: Kind) -> tuple[list[SipColumn], list[SipColumn]]:
     """Return the vaccines of the printed format, and the newer ones."""
-    of_group = {"polio": "polio", "dpt": "dpt"}
     classic = [
-        SipColumn(vaccine, kind, title, of_group.get(title.split("_")[0]))
+        SipColumn(vaccine, kind, title, _series(title))
         for vaccine, title in CLASSIC_VACCINES.items()
     ]
     newer = [SipColumn(one, kind, one, "new_vaccines", extra=True) for one in NEW_VACCINES]
@@ -221,7 +226,7 @@ COLUMNS: Final[dict[Subject, tuple[SipColumn, ...]]] = {
 """The columns of each register, in the order of the printed formats."""
 
 
-def subject_of(number: int, formats: int = 6) -> Subject:
+def subject_of(number: int, formats: int) -> Subject:
     """Return what format F<number> is about; raises ``report.no_such_format``."""
     subjects = FORMATS.get(formats, ())
     if not 1 <= number <= len(subjects):

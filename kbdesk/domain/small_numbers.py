@@ -101,33 +101,6 @@ def protect(
     )
 
 
-def protect_apart(rows: Sequence[Sequence[int]], least: int = LEAST) -> Hidden:
-    """Return what to hide of places each of which has a public paper of its own.
-
-    Beside what :func:`protect` hides, the total of a column is not told where a single place
-    hides its part for itself: the others tell theirs on their own papers, and the rest would be a
-    subtraction.
-    """
-    beside = protect(rows, least)
-    alone = [protect([row], least) for row in rows]
-    width = len(rows[0]) if rows else 0
-    cells = tuple(
-        tuple(one or other for one, other in zip(mine, its.cells[0], strict=True))
-        for mine, its in zip(beside.cells, alone, strict=True)
-    )
-    whole = [one or its.row_totals[0] for one, its in zip(beside.row_totals, alone, strict=True)]
-    single = [sum(its.cells[0][x] for its in alone) == 1 for x in range(width)]
-    feet = [one or other for one, other in zip(beside.column_totals, single, strict=True)]
-    total = beside.total or sum(its.row_totals[0] for its in alone) == 1
-    # the totals are a line themselves: a single hidden one is the rest of the others
-    while sum(feet) + total == 1:
-        more = next((x for x in range(width) if not feet[x] and any(row[x] for row in rows)), None)
-        if more is None:
-            break
-        feet[more] = True
-    return Hidden(cells, tuple(whole), tuple(feet), total)
-
-
 def protect_line(counts: Sequence[int], least: int = LEAST) -> tuple[tuple[bool, ...], bool]:
     """Return what to hide of counts that add up to a total, and whether the total is hidden."""
     hidden = [small(count, least) for count in counts]
@@ -153,18 +126,12 @@ class HiddenParts:
     whole_total: bool
 
 
-def protect_parts(parts: Sequence[int], wholes: Sequence[int], least: int = LEAST) -> HiddenParts:
+def protect_parts(parts: Sequence[int], wholes: Sequence[int]) -> HiddenParts:
     """Return what to hide of parts (families at risk) and of their wholes (those asked).
 
     The rest of each whole is protected as well: it is a subtraction away.
     """
-    found = protect(
-        [(part, whole - part) for part, whole in zip(parts, wholes, strict=True)], least
-    )
-    return _of_parts(found)
-
-
-def _of_parts(found: Hidden) -> HiddenParts:
+    found = protect([(part, whole - part) for part, whole in zip(parts, wholes, strict=True)])
     # a rest is never told itself: where it is hidden and its whole is not, its part must be
     lines = zip(found.cells, found.row_totals, strict=True)
     total, rest = found.column_totals if found.column_totals else (False, False)
@@ -174,16 +141,6 @@ def _of_parts(found: Hidden) -> HiddenParts:
         total or (rest and not found.total),
         found.total,
     )
-
-
-def protect_parts_apart(
-    parts: Sequence[int], wholes: Sequence[int], least: int = LEAST
-) -> HiddenParts:
-    """Return what to hide of parts and wholes as :func:`protect_apart` does."""
-    found = protect_apart(
-        [(part, whole - part) for part, whole in zip(parts, wholes, strict=True)], least
-    )
-    return _of_parts(found)
 
 
 class _Graph:

@@ -64,7 +64,7 @@ def vitamin_a_rounds(birth_date: date) -> list[date]:
     return [
         day
         for day in (date(year, month, 1) for year in years for month in ROUND_MONTHS)
-        if completed_months(birth_date, day.replace(day=28)) >= FROM_MONTHS
+        if completed_months(birth_date, _last_of(day)) >= FROM_MONTHS
         and completed_months(birth_date, day) < UNTIL_MONTHS
     ]
 
@@ -109,7 +109,13 @@ def _round_before(on: date, months: tuple[int, ...]) -> tuple[date, date]:
     year = on.year if month <= on.month else on.year - 1
     if year < 1:  # before the first year there was no round: the first month must do
         year, month = 1, 1
-    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    first = date(year, month, 1)
+    return first, _last_of(first)
+
+
+def _last_of(day: date) -> date:
+    """Return the last day of a month."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def postpartum_capsules(ended_on: date, given: Iterable[date], on: date) -> int:

@@ -7,14 +7,13 @@ that the form asks is not answered; else green.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from decimal import Decimal
 from functools import cache
 from typing import Any, Final, Literal, NamedTuple
 
-from kbdesk.resources import resource
+from kbdesk.domain.life_cycle import bmi_of
+from kbdesk.resources import read_json
 
 Target = Literal["bride", "pregnant", "postpartum", "under_two"]
 TARGETS: Final[tuple[Target, ...]] = ("bride", "pregnant", "postpartum", "under_two")
@@ -93,9 +92,7 @@ class Result(NamedTuple):
 
 @cache
 def _data() -> Mapping[str, Any]:
-    found: Mapping[str, Any] = json.loads(
-        resource("domain", "elsimil.json").read_text(encoding="utf-8")
-    )
+    found: Mapping[str, Any] = read_json("domain", "elsimil.json")
     return found
 
 
@@ -171,10 +168,8 @@ def _is_red(one: TpkQuestion, value: int | str, ideal: Ideal | None) -> bool:
 
 def bmi_tenths(weight_g: int | None, height_mm: int | None) -> int | None:
     """Return the body mass index in tenths of kg/m2, half up; None where one is not known."""
-    if not weight_g or not height_mm:
-        return None
-    tenths = Decimal(weight_g) * 10_000 / (Decimal(height_mm) * height_mm)
-    return int((tenths + Decimal("0.5")).to_integral_value(rounding="ROUND_FLOOR"))
+    bmi = bmi_of(weight_g, height_mm)
+    return None if bmi is None else int(bmi * 10)
 
 
 def next_visit(target: Target, day: date) -> date:

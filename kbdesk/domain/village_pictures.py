@@ -53,6 +53,8 @@ MIX: Final[Mapping[str, str]] = {
     "other": "#E9E6DD",
 }
 """Inks of the couples' methods and reasons."""
+_LEAST_MIX_HEIGHT: Final = 62.0
+_HOUSE_HEIGHT: Final = 30.0
 _DARK: Final = frozenset({"iud", "mow", "mop", "iat", "tial"})
 
 
@@ -230,14 +232,12 @@ def rough_width(text: str, size: float) -> float:
     )
 
 
-def mix(
-    parts: Sequence[Bar], *, width: float, height: float = 62.0, number: Figure, rest: int = 0
-) -> Picture:
+def mix(parts: Sequence[Bar], *, width: float, number: Figure, rest: int = 0) -> Picture:
     """Return one bar cut into its parts, each as wide as its share, with a legend below.
 
     ``rest``: how many the parts without a value are together; they are one pale part.
     """
-    picture = Picture(width, height)
+    picture = Picture(width, 0)
     whole = sum(part.value or 0 for part in parts) + rest
     x, bar = 0.0, 26.0
     if not whole:
@@ -268,7 +268,7 @@ def mix(
         picture.add(Box(x, y - 4, 8, 8, part.ink, edge=LINE_2, round=1.5))
         picture.add(ShapeWord(x + 11, y, text, 8, INK_2))
         x += wide
-    picture.height = max(height, y + 8)
+    picture.height = max(_LEAST_MIX_HEIGHT, y + 8)
     return picture
 
 
@@ -322,7 +322,6 @@ def house_map(
     width: float,
     legend: Mapping[str, str],
     house_width: float = 56.0,
-    house_height: float = 30.0,
 ) -> Picture:
     """Return the houses of each (RT's words, houses) as a grid, with marks and a legend.
 
@@ -344,14 +343,15 @@ def house_map(
         y += 20
         for place, house in enumerate(houses):
             line, column = divmod(place, across)
-            _house(picture, house, column * (house_width + 4), y + line * (house_height + 4),
-                   house_width, house_height)  # fmt: skip
-        y += ceil(len(houses) / across) * (house_height + 4) + 6
+            x, top = column * (house_width + 4), y + line * (_HOUSE_HEIGHT + 4)
+            _house(picture, house, x, top, house_width)
+        y += ceil(len(houses) / across) * (_HOUSE_HEIGHT + 4) + 6
     picture.height = y
     return picture
 
 
-def _house(picture: Picture, house: House, x: float, y: float, width: float, height: float) -> None:
+def _house(picture: Picture, house: House, x: float, y: float, width: float) -> None:
+    height = _HOUSE_HEIGHT
     at_risk = "krs" in house.marks
     box = Box(x, y, width, height, "#FEF5F4" if at_risk else PAPER,
               "#E5A49D" if at_risk else LINE_2, 3)  # fmt: skip

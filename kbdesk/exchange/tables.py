@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from kbdesk.domain.names import name_key
-from kbdesk.resources import resource
+from kbdesk.resources import read_json
 
 _UNITS = {"kg": ("kg", 1), "gram": ("g", 1000), "gr": ("g", 1000), "g": ("g", 1000),
           "cm": ("cm", 1), "mm": ("mm", 10)}  # fmt: skip
@@ -66,9 +65,7 @@ def plain_heading(text: str) -> str:
 @cache
 def table(name: str) -> TableFormat:
     """Return the table ``resources/exchange/<name>.json``."""
-    held: dict[str, Any] = json.loads(
-        resource("exchange", f"{name}.json").read_text(encoding="utf-8")
-    )
+    held: dict[str, Any] = read_json("exchange", f"{name}.json")
     synonyms: dict[str, str] = {}
     for field, texts in held["synonyms"].items():
         synonyms |= {plain_heading(text): field for text in texts}

@@ -25,6 +25,7 @@ from typing import Final, Literal
 
 from kbdesk.domain.ages import age_in_days
 from kbdesk.domain.measurements import Measurement
+from kbdesk.domain.pregnancy import KEK_MUAC_BELOW_MM
 from kbdesk.domain.proposals import Proposal
 from kbdesk.domain.recipients import limit
 from kbdesk.growth.assess import Child, assess
@@ -37,7 +38,7 @@ Outcome = Literal["recovered", "better", "same", "worse"]
 OUTCOMES: tuple[Outcome, ...] = ("recovered", "better", "same", "worse")
 BETTER: tuple[Outcome, ...] = ("recovered", "better")
 """The outcomes of a programme that did its work."""
-WOMAN_MUAC_FROM_MM = 235
+WOMAN_MUAC_FROM_MM = KEK_MUAC_BELOW_MM
 _REFERS = ("R01", "R02", "R03", "R04", "R05", "R06", "R07")
 
 

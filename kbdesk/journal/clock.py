@@ -1,7 +1,7 @@
 """Hybrid logical clock: the laptop's wall clock that never runs backwards.
 
-It only breaks ties between concurrent values; what came after what is told by parents.
-So a laptop whose clock says 1970 or 2066 loses nothing and overrules nobody who saw it.
+It only breaks ties between concurrent values; the parents of operations say what came after what.
+So a laptop whose clock says 1970 or 2066 loses nothing, and overrules nobody who saw its value.
 """
 
 from __future__ import annotations

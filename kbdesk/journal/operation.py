@@ -50,12 +50,12 @@ class Operation(msgspec.Struct, frozen=True, gc=False):
     ``at``: the author's wall clock, ms since 1970. ``clock``: hybrid logical clock.
     ``entity``/``row``/``group``: the register that it writes, ``fields`` its whole value.
     ``parents``: the heads of that register that the author saw, each by the SHA-256 of its
-    body (64 hex digits). A digest cannot be known before the operation is, nor shared by the
-    two branches of a copied epoch: nobody replaces what he has not seen, and no circle is
-    possible.
-    ``user``: who; null for what the program itself notes. ``v``: schema version.
-    ``again``: where an operation only repeats another one under a new name, the digest of that
-    one (64 hex digits); else it is not there. Whoever saw the one has seen the other.
+    body (64 hex digits). Nobody can know a digest before the operation exists, and the two
+    branches of a copied epoch have different ones. So nobody replaces a value unseen, and parents
+    form no circle.
+    ``user``: who wrote it; null for what the program itself notes. ``v``: schema version.
+    ``again``: absent, unless the operation only repeats another one under a new name; then the
+    digest of that one (64 hex digits). Whoever saw one of the two has seen the other.
     """
 
     at: int
@@ -84,10 +84,10 @@ _DECODER = msgspec.json.Decoder(Operation)
 
 
 def read_canonical(body: bytes) -> Operation | None:
-    """Return the operation of a body that is canonical to the last byte, the common case.
+    """Return the operation of a body that is canonical to the last byte, which is the common case.
 
-    None of every other: of one that holds what this version does not know, or is refused.
-    Encoding it again proves what ``strict_json`` proves, in one pass less.
+    Return None for a body with something that this version does not know, and for one that will
+    be refused. Encoding the operation again proves what ``strict_json`` proves, in one pass less.
     """
     try:
         operation = _DECODER.decode(body)
@@ -100,10 +100,10 @@ def read_canonical(body: bytes) -> Operation | None:
 
 
 def read_all_canonical(bodies: Sequence[bytes]) -> list[Operation] | None:
-    """Return the operations of bodies without line ends if all are what `read_canonical` reads.
+    """Return the operations of bodies without line ends, if `read_canonical` would read them all.
 
-    None where one is not: which, only a look at each tells. As no canonical body holds a line
-    end, many lines that are the same bytes again are so one by one; at once takes half as long.
+    Return None if it would not read one of them. No canonical body holds a line end, so comparing
+    all lines at once compares each of them, in half the time.
     """
     lines = b"\n".join((*bodies, b""))
     try:
@@ -203,8 +203,8 @@ def digest(body: bytes) -> bytes:
 def chained(previous: bytes, *body_digests: bytes) -> bytes:
     """Return the link of the epoch's hash chain: SHA-256 of the last link and this digest.
 
-    Of several, each is chained to the one before. The first operation of an epoch is chained
-    to 32 zero bytes.
+    Of several digests, each is chained to the one before. The first operation of an epoch is
+    chained to ``CHAIN_START``.
     """
     for one in body_digests:
         previous = sha256(previous + one).digest()
@@ -217,9 +217,18 @@ CHAIN_START = bytes(32)
 def epoch_name(device: str, nonce: str) -> str:
     """Return the name of a device's epoch, which no other device can take for its own.
 
-    The epoch's first operation tells both; whoever reads it makes the name again.
+    The first operation of the epoch holds both parts, so that every reader can check the name.
     """
     return sha256(f"kbdesk/epoch/1\0{device}\0{nonce}".encode()).hexdigest()[:32]
+
+
+def origin_device(o: Operation) -> str | None:
+    """Return the device that began an operation's epoch, if this is the epoch's first operation."""
+    device, nonce = o.fields.get("device"), o.fields.get("nonce")
+    if o.seq != 1 or o.entity != "epoch" or not isinstance(device, str):
+        return None
+    named = isinstance(nonce, str) and epoch_name(device, nonce) == o.epoch
+    return device if named else None
 
 
 def same_value(one: Mapping[str, object], other: Mapping[str, object]) -> bool:

@@ -48,10 +48,10 @@ from kbdesk.sync.container import (
     Checked,
     SealedLayout,
     check_payload,
-    clear_part_of,
+    clear_part,
     open_regular,
     packed_end,
-    packed_header_of,
+    packed_header,
     reading,
 )
 from kbdesk.sync.decrypting import FilePart, PlainText, decrypted
@@ -323,7 +323,7 @@ def write_facts(
             payload.seek(0)
             with create_private(part) as file:
                 out = Hashed(file)
-                out.write(packed_header_of(whole, keys, LAYOUT))
+                out.write(packed_header(whole, keys, LAYOUT))
                 while piece := payload.read(1 << 20):
                     out.write(piece)
                 out.write(packed_end(out.size + END_BYTES, END_MARK))
@@ -492,7 +492,7 @@ def open_facts(
 
 
 def _clear(file: BinaryIO) -> tuple[FactsHeader, int]:
-    header, start = clear_part_of(file, LAYOUT)
+    header, start = clear_part(file, LAYOUT)
     if header.tables > TABLES_VERSION:
         raise KbdeskError("facts.newer_reader_needed", needed=header.tables, reader=TABLES_VERSION)
     if not is_moment(header.created) or header.since > header.serial:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import months_between
 from kbdesk.domain.open_proposals import STATES
 from kbdesk.domain.referrals import ENDED
+from kbdesk.domain.report_json.lists import ActionLineJson, ListsJson
 from kbdesk.domain.report_json.people import ListedPersonJson
 from kbdesk.growth.categories import StatusIndex
 from kbdesk.queries.area import Area, children_of_area, lives_here, month_span, said_area
@@ -360,9 +361,9 @@ def _ordered(lines: Iterable[ActionLine]) -> tuple[ActionLine, ...]:
     )
 
 
-def said(found: Lists) -> dict[str, Any]:
+def said(found: Lists) -> ListsJson:
     """Return lists as a report writes them: ``counts``, and each list's lines by its name."""
-    return {
+    whole = {
         "month": month_text(found.month),
         **said_area(found.area),
         "day": found.day.isoformat(),
@@ -370,7 +371,9 @@ def said(found: Lists) -> dict[str, Any]:
         "counts": {name: len(lines) for name, lines in found.lists.items()},
         **{name: [said_line(one) for one in lines] for name, lines in found.lists.items()},
     }
+    return cast("ListsJson", whole)
 
 
-def said_line(one: ActionLine) -> dict[str, Any]:
-    return {**as_json(ListedPersonJson, one), **one.facts}
+def said_line(one: ActionLine) -> ActionLineJson:
+    """Return a line as its list says it."""
+    return cast("ActionLineJson", {**as_json(ListedPersonJson, one), **one.facts})

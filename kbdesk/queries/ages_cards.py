@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.ages_cards import MONTH, CardForm, form
 from kbdesk.domain.life_cycle import TB_ASKED, aks_most, puma_points, skilas_losses
+from kbdesk.domain.report_json.ages import FormJson, FormPersonJson
 from kbdesk.queries.ages_people import Aged, AgesMonth, ages_month, said_person
 from kbdesk.queries.area import Area, said_area
 from kbdesk.queries.examinations import examine, said_of_elderly
@@ -88,7 +89,8 @@ def _head(desk: Desk, one: Aged) -> dict[str, Any]:
     return {name: row.get(name) or None for name in HEAD}
 
 
-def said_form(found: FilledForm) -> dict[str, Any]:
+def said_form(found: FilledForm) -> FormJson:
+    """Return a form as ``report ilp-1`` and so on write it."""
     keys = [one.key for one in found.form.columns]
     return {
         "form": found.form.number,
@@ -99,7 +101,10 @@ def said_form(found: FilledForm) -> dict[str, Any]:
         "order_known": found.form.order_known,
         "columns": keys,
         "people": [
-            {**one.who, "lines": [_as_columns(one, line, keys) for line in one.lines]}
+            cast(
+                "FormPersonJson",
+                {**one.who, "lines": [_as_columns(one, line, keys) for line in one.lines]},
+            )
             for one in found.people
         ],
     }

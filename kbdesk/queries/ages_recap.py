@@ -16,6 +16,13 @@ from kbdesk.domain.ages import completed_months, month_completed_on
 from kbdesk.domain.ages_cards import GOOD, STAGES, CardForm, CardStage, form
 from kbdesk.domain.indicators import Figures, Part
 from kbdesk.domain.life_cycle import pressure_class, puma_refers
+from kbdesk.domain.report_json.ages import (
+    AgesCoverageJson,
+    CoverageJson,
+    DayRecapJson,
+    FormRecapJson,
+    StageCountJson,
+)
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.ages_people import Aged, AgesMonth, ages_month, people_of_stages
 from kbdesk.queries.area import Area, said_area
@@ -44,7 +51,7 @@ class StageCount:
     not_judged: int = 0
     referred: int = 0
 
-    def said(self) -> dict[str, int]:
+    def said(self) -> StageCountJson:
         """Return the counts by the names of ``report ilp-day``."""
         return {
             "targets": self.targets,
@@ -149,7 +156,7 @@ def day_recap(desk: Desk, month: int, area: Area) -> DayRecap:
     return DayRecap(found, stages, sum(one.stage is None for one in found.people))
 
 
-def said_recap(found: DayRecap) -> dict[str, Any]:
+def said_recap(found: DayRecap) -> DayRecapJson:
     """Return the recap as ``report ilp-day`` writes it."""
     return {
         "month": month_text(found.month.month),
@@ -183,7 +190,8 @@ def form_recap(number: int, desk: Desk, month: int, area: Area) -> FormRecap:
     return FormRecap(of, found, counted(desk, found, people), figures)
 
 
-def said_form_recap(found: FormRecap) -> dict[str, Any]:
+def said_form_recap(found: FormRecap) -> FormRecapJson:
+    """Return the recap of a form as ``report ilp-3`` and so on write it."""
     return {
         "form": found.form.number,
         "month": month_text(found.month.month),
@@ -228,18 +236,15 @@ class Coverage:
         """Return of how many people a figure is not known."""
         return self.people - self.classes[name].total()
 
-    def said(self, stage: CardStage) -> dict[str, Any]:
+    def said(self, stage: CardStage) -> CoverageJson:
         """Return it as ``report ages`` writes it; of ``unknown`` nothing was judged."""
-        if stage == "infant":
-            return {"people": self.people, "examined": self.examined}
-        return {
-            "people": self.people,
-            "examined": self.examined,
-            **{
-                name: {**dict(sorted(counts.items())), "unknown": self.unknown(name)}
-                for name, counts in self.classes.items()
-            },
-        }
+        told: CoverageJson = {"people": self.people, "examined": self.examined}
+        if stage != "infant":
+            told["bp"], told["glucose"] = self._said_of("bp"), self._said_of("glucose")
+        return told
+
+    def _said_of(self, name: str) -> dict[str, int]:
+        return {**dict(sorted(self.classes[name].items())), "unknown": self.unknown(name)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +338,7 @@ def _last_classes(one: Aged, rows: Sequence[Row]) -> dict[str, str]:
     return last
 
 
-def said_coverage(found: AgesCoverage) -> dict[str, Any]:
+def said_coverage(found: AgesCoverage) -> AgesCoverageJson:
     """Return the coverage as ``report ages`` writes it."""
     return {
         "month": month_text(found.month),

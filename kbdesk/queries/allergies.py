@@ -6,9 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
-
-from msgspec import to_builtins
+from typing import Any, Final, cast
 
 from kbdesk.desk import Desk
 from kbdesk.domain.foods import Food
@@ -16,8 +14,10 @@ from kbdesk.domain.life_cycle import NONE
 from kbdesk.domain.menus import Cycle
 from kbdesk.domain.recipes import Recipe
 from kbdesk.domain.recipients import target_of
+from kbdesk.domain.report_json.menus import AllergicJson, KitchenSheetJson, SwapJson
 from kbdesk.queries import menus, recipes
 from kbdesk.queries.area import Area, area_of
+from kbdesk.queries.as_json import as_json
 from kbdesk.queries.foods import Foods
 from kbdesk.queries.household_measures import KitchenMeasures
 from kbdesk.queries.recipes import Recipes
@@ -110,12 +110,12 @@ def swaps(
     return found
 
 
-def said_people(people: Sequence[Allergic]) -> list[dict[str, Any]]:
+def said_people(people: Sequence[Allergic]) -> list[AllergicJson]:
     """Return people who must not eat something as JSON says them."""
-    return [{**to_builtins(one), "allergens": list(one.allergens)} for one in people]
+    return [as_json(AllergicJson, one) for one in people]
 
 
-def said_swaps(found: Sequence[FoodSwap]) -> list[dict[str, Any]]:
+def said_swaps(found: Sequence[FoodSwap]) -> list[SwapJson]:
     """Return what could take the place of foods as JSON says it."""
     return [
         {
@@ -128,14 +128,14 @@ def said_swaps(found: Sequence[FoodSwap]) -> list[dict[str, Any]]:
     ]
 
 
-def sheet(desk: Desk, ref: str, portions: int | None) -> dict[str, Any]:
+def sheet(desk: Desk, ref: str, portions: int | None) -> KitchenSheetJson:
     """Return the kitchen sheet with who of today's recipients must not eat of it."""
     said: dict[str, Any] = recipes.sheet(desk, ref, portions)
     recipe = Recipes(desk).held(ref)
     people = allergic_recipients(desk, area_of(desk), desk.clock.today(), recipe.target)
     foods, at_home = Foods(desk), KitchenMeasures(desk)
     concerned = must_not_eat(people, recipes.allergens(foods, recipe))
-    return {
+    whole = {
         **said,
         "ingredients": [
             {**one, "household": at_home.said(one["food"], one["raw_g"])}
@@ -144,6 +144,7 @@ def sheet(desk: Desk, ref: str, portions: int | None) -> dict[str, Any]:
         "not_for": said_people(concerned),
         "swaps": said_swaps(swaps(foods, Recipes(desk), recipe, concerned)),
     }
+    return cast("KitchenSheetJson", whole)
 
 
 def menu(desk: Desk, ref: str) -> dict[str, Any]:

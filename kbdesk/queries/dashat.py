@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
@@ -22,6 +21,13 @@ from kbdesk.domain.indicators import INDICATORS as TARGETED
 from kbdesk.domain.indicators import Figures, Part
 from kbdesk.domain.measurements import Measurement
 from kbdesk.domain.recipients import EATEN, EATEN_BY, INDICATIONS, indication_of, limit
+from kbdesk.domain.report_json.kitchen import (
+    AttendanceSheetJson,
+    DashatJson,
+    DifferenceJson,
+    EffectJson,
+    OutcomesJson,
+)
 from kbdesk.domain.skdn import percent
 from kbdesk.growth.assess import Child, assess
 from kbdesk.growth.recovery import BETTER, OUTCOMES
@@ -197,7 +203,7 @@ def _gain_of_waiting(
     return base.date, grams * 30 / (end[0].date - base.date).days
 
 
-def said_report(found: Dashat) -> dict[str, Any]:
+def said_report(found: Dashat) -> DashatJson:
     """Return the month as ``report dashat`` writes it."""
     inside = [one for place in found.places for one in _inside(found, place)]
     days, present = _attendance(found)
@@ -301,7 +307,7 @@ def earlier_shares(desk: Desk, month: int, area: Area) -> Figures:
     return shares(counted(places, first, on, over=last < today), fit=True)
 
 
-def said_attendance(found: Dashat) -> dict[str, Any]:
+def said_attendance(found: Dashat) -> AttendanceSheetJson:
     """Return the month's attendance, day by day, as ``report dashat-attendance`` writes it."""
     _, last = month_span(found.month)
     return {
@@ -350,7 +356,7 @@ def _attendance(found: Dashat) -> tuple[int, int]:
     return days, present
 
 
-def _outcomes(found: Dashat) -> dict[str, object]:
+def _outcomes(found: Dashat) -> OutcomesJson:
     over = [place for place in found.places if place.finished(found.on, over=found.over)]
     going = [place for place in found.places if not place.finished(found.on, over=found.over)]
 
@@ -371,7 +377,7 @@ def _outcomes(found: Dashat) -> dict[str, object]:
     }
 
 
-def _effect(cycle: CycleResult) -> dict[str, object]:
+def _effect(cycle: CycleResult) -> EffectJson:
     return {
         "recipients": cycle.recipients,
         "against_before": difference(cycle.before),
@@ -379,7 +385,7 @@ def _effect(cycle: CycleResult) -> dict[str, object]:
     }
 
 
-def difference(one: Difference) -> dict[str, object]:
+def difference(one: Difference) -> DifferenceJson:
     """Return a difference as reports say it: grams per 30 days with one decimal."""
     return {
         "n": one.n,

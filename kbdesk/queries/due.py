@@ -12,6 +12,7 @@ from datetime import date
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import month_index, months_between
 from kbdesk.domain.referral_reasons import Priority, most_urgent
+from kbdesk.domain.supplements import ROUND_MONTHS
 from kbdesk.growth.gain import Code
 from kbdesk.growth.month_end import Born, codes_of_many
 from kbdesk.queries.area import Area, children_of_area, lives_here, month_span
@@ -19,7 +20,6 @@ from kbdesk.queries.open_day import month_of
 from kbdesk.queries.referrals import WAITING, limit_of
 from kbdesk.store.child_rows import ChildRow, ChildRows
 
-VITAMIN_A_MONTHS = (2, 8)
 MONTHS_READ = 12
 _FIRST_PRIORITY: tuple[Priority, ...] = ("immediate", "within_3_days", "routine")
 
@@ -108,7 +108,7 @@ def due(desk: Desk, area: Area, day: date) -> DueLists:
         not_weighed=_not_weighed(children, last, first),
         no_gain=tuple(sorted(no_gain, key=lambda one: (-one.times, one.grams - one.kbm_g, one.id))),
         referrals=late_referrals(desk, area, day),
-        vitamin_a=_vitamin_a(rows, children, day) if day.month in VITAMIN_A_MONTHS else None,
+        vitamin_a=_vitamin_a(rows, children, day) if day.month in ROUND_MONTHS else None,
     )
 
 

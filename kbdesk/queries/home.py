@@ -13,6 +13,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months, month_index
 from kbdesk.domain.indicators import MONTHS_OF_A_YEAR
 from kbdesk.domain.referrals import ENDED
+from kbdesk.domain.supplements import ROUND_MONTHS
 from kbdesk.queries.area import area_of
 from kbdesk.queries.day_sheet import sessions_of
 from kbdesk.queries.referrals import WAITING, limit_of
@@ -23,7 +24,6 @@ from kbdesk.store.home_rows import HomeRows
 
 SHOWN = 4
 """Rows of each list on the page; the count says how many there are."""
-VITAMIN_A_MONTHS = (2, 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +193,7 @@ def unweighed(desk: Desk) -> Unweighed:
 def vitamin_month(desk: Desk) -> VitaminMonth | None:
     """Return how far vitamin A and deworming are, in February and August; else None."""
     rows, day = _rows(desk), desk.clock.today()
-    if day.month not in VITAMIN_A_MONTHS:
+    if day.month not in ROUND_MONTHS:
         return None
     return VitaminMonth(
         blue=BandCount(*rows.given(day, "vitamin_a", 6, 12)),

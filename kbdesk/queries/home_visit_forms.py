@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.home_visits import CHECKLISTS, questions_for
+from kbdesk.domain.report_json.ages import HomeVisitFormsJson, HomeVisitJson
 from kbdesk.queries.ages_people import people_of_stages
 from kbdesk.queries.area import Area, month_span, said_area
 from kbdesk.queries.home_visits import see_at_home
@@ -21,12 +21,12 @@ from kbdesk.store.register_rows import named
 
 @dataclass(frozen=True, slots=True)
 class HomeVisitForms:
-    """The visits of a month that found somebody, the oldest first, as ``said_visit`` says them."""
+    """The visits of a month that found somebody, the oldest first."""
 
     month: int
     day: date
     area: Area
-    visits: tuple[Mapping[str, Any], ...]
+    visits: tuple[HomeVisitJson, ...]
 
 
 def home_visit_forms(desk: Desk, month: int, area: Area, visit: str = "") -> HomeVisitForms:
@@ -53,7 +53,7 @@ def home_visit_forms(desk: Desk, month: int, area: Area, visit: str = "") -> Hom
     return HomeVisitForms(month, day, area, tuple(_said(desk, row, who) for row in mine))
 
 
-def _said(desk: Desk, row: Row, who: Mapping[str, Row]) -> dict[str, Any]:
+def _said(desk: Desk, row: Row, who: Mapping[str, Row]) -> HomeVisitJson:
     """Return one visit: whom, what was asked and answered, what it means, what was done."""
     records = desk.store.records
     whole = records.get("home_visit", row["id"]) or row
@@ -92,11 +92,11 @@ def _said(desk: Desk, row: Row, who: Mapping[str, Row]) -> dict[str, Any]:
     }
 
 
-def said_forms(found: HomeVisitForms) -> dict[str, Any]:
+def said_forms(found: HomeVisitForms) -> HomeVisitFormsJson:
     """Return the checklists as ``report home-visit-forms`` writes them."""
     return {
         "month": month_text(found.month),
         **said_area(found.area),
         "day": found.day.isoformat(),
-        "visits": [dict(one) for one in found.visits],
+        "visits": list(found.visits),
     }

@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.desk import Desk
 from kbdesk.domain.home_visits import CHECKLISTS, of_mothers_and_children
 from kbdesk.domain.life_cycle import stage_on
+from kbdesk.domain.report_json.ages import HomeVisitRecapJson
 from kbdesk.queries.ages_people import people_of_stages
 from kbdesk.queries.area import Area, month_span, said_area
 from kbdesk.queries.home_visits import see_at_home
@@ -119,7 +120,7 @@ def _stage(row: Row) -> str:
     return _STAGE.get(form, form)
 
 
-def said_recap(found: HomeVisitRecap) -> dict[str, Any]:
+def said_recap(found: HomeVisitRecap) -> HomeVisitRecapJson:
     """Return the recap as ``report home-visits`` writes it."""
     return {
         "month": month_text(found.month),

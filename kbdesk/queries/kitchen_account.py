@@ -11,10 +11,11 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.desk import Desk
 from kbdesk.domain.kitchen_account import PURPOSES, SOURCES, Booking, balance
+from kbdesk.domain.report_json.kitchen import AccountJson, AccountLineJson
 from kbdesk.queries.area import month_span
 from kbdesk.queries.foods import Foods
 from kbdesk.queries.produced import produced
@@ -186,7 +187,7 @@ def _estimated(
     return total, len(rows)
 
 
-def said(found: Account) -> dict[str, Any]:
+def said(found: Account) -> AccountJson:
     """Return an account as ``money`` of ``report kitchen`` says it; null before it begins."""
     begun = found.since is not None
     by_source = Counter[str]()
@@ -199,7 +200,7 @@ def said(found: Account) -> dict[str, Any]:
     spending = [one for one in found.lines if one.amount < 0]
     with_receipt = sum(bool(found.receipts.get(one.id) or one.receipt_no) for one in spending)
     left = found.opening
-    lines = []
+    lines: list[AccountLineJson] = []
     for one in found.lines:
         left += one.amount
         lines.append(

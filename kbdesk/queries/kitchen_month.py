@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.nutrition import rupiah
+from kbdesk.domain.report_json.kitchen import KitchenJson
 from kbdesk.queries.area import Area, month_span, said_posyandu
 from kbdesk.queries.kitchen_account import Account, account
 from kbdesk.queries.kitchen_account import said as said_account
@@ -43,7 +43,7 @@ def kitchen_month(desk: Desk, month: int, area: Area) -> KitchenMonth:
     return KitchenMonth(month, area, village, produced(desk, rows), handed, money)
 
 
-def said(found: KitchenMonth) -> dict[str, Any]:
+def said(found: KitchenMonth) -> KitchenJson:
     """Return the month as ``report kitchen`` writes it."""
     portions = sum(one.portions for one in found.produced)
     handed = sum(one.portions for one in found.given)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.desk import Desk
 from kbdesk.domain.kampung import InterventionPhoto
+from kbdesk.domain.report_json.kitchen import ReceiptsJson
 from kbdesk.queries.area import Area, said_posyandu
 from kbdesk.queries.attachments import Attached, attached_to, content
 from kbdesk.queries.kitchen_account import Account, account
@@ -65,7 +66,7 @@ def receipts_month(desk: Desk, month: int, area: Area, *, whole: bool = False) -
     return ReceiptsMonth(month, area, found, files, contents)
 
 
-def said(found: ReceiptsMonth) -> dict[str, Any]:
+def said(found: ReceiptsMonth) -> ReceiptsJson:
     """Return the receipts as ``report receipts`` writes them; ``number`` is that in the account."""
     money = said_account(found.account)
     return {
@@ -78,10 +79,10 @@ def said(found: ReceiptsMonth) -> dict[str, Any]:
         "lines": [
             {
                 "number": number,
-                **{name: line[name] for name in (
-                    "id", "record", "date", "village", "kind", "what", "name", "party",
-                    "receipt_no", "note", "amount_rupiah",
-                )},
+                "id": line["id"], "record": line["record"], "date": line["date"],
+                "village": line["village"], "kind": line["kind"], "what": line["what"],
+                "name": line["name"], "party": line["party"], "receipt_no": line["receipt_no"],
+                "note": line["note"], "amount_rupiah": line["amount_rupiah"],
                 "files": [
                     {"id": one.id, "name": one.name, "kind": one.kind, "pages": one.pages,
                      "caption": one.caption, "complete": one.complete}

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.desk import Desk
 from kbdesk.domain.kitchen_account import INTO, Held, held
+from kbdesk.domain.report_json.kitchen import StockJson
 from kbdesk.queries.area import Area, month_span, said_posyandu
 from kbdesk.queries.foods import Foods
 from kbdesk.queries.produced import kitchen_village
@@ -20,6 +21,8 @@ from kbdesk.store.kitchen_rows import productions, stock_moves
 from kbdesk.store.records import Row
 
 _EVER: Final = date(1900, 1, 1)
+Taken = tuple[str, int]
+"""A day, and the grams that recipes took on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +71,9 @@ class Shelf:
                 self.moves[row["village"], row["food"]].append(row)
         self.cooked = self._cooked(desk, village) if self.moves else {}
 
-    def _cooked(self, desk: Desk, village: str | None) -> dict[tuple[str, str], list[Any]]:
+    def _cooked(self, desk: Desk, village: str | None) -> dict[tuple[str, str], list[Taken]]:
         """Return (day, grams) that recipes took, of the foods that are kept on a shelf."""
-        taken: dict[tuple[str, str], list[Any]] = defaultdict(list)
+        taken: dict[tuple[str, str], list[Taken]] = defaultdict(list)
         recipes = Recipes(desk)
         for row in productions(desk.store.records, _EVER, desk.clock.today(), village):
             recipe, where = recipes.get(row["recipe"]), row["village"] or village
@@ -174,7 +177,7 @@ def _of_month(shelf: Shelf, village: str, food: str, first: date, until: date) -
     )
 
 
-def _expires(rows: Sequence[Mapping[str, Any]], left: int) -> str | None:
+def _expires(rows: Sequence[Row], left: int) -> str | None:
     """Return the first day on which something of what is left expires: the oldest goes first."""
     found = []
     for row in reversed([row for row in rows if row["movement"] in INTO]):
@@ -186,7 +189,7 @@ def _expires(rows: Sequence[Mapping[str, Any]], left: int) -> str | None:
     return min(found, default=None)
 
 
-def said(found: StockMonth) -> dict[str, Any]:
+def said(found: StockMonth) -> StockJson:
     """Return the shelf as ``report stock`` writes it; kilograms."""
     return {
         "month": month_text(found.month),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final, cast
 
 from kbdesk.desk import Desk
 from kbdesk.domain.menus import DAYS, day_of
 from kbdesk.domain.recipes import Recipe
+from kbdesk.domain.report_json.menus import MenuBoardJson
 from kbdesk.queries.allergies import menu
 from kbdesk.queries.foods import Foods
 from kbdesk.queries.kitchen_place import kitchen_of
@@ -18,7 +19,7 @@ _LEAST_GRAMS: Final = 5
 """Grams of a portion from which a food is seen on the plate: spices are not."""
 
 
-def board(desk: Desk, ref: str) -> dict[str, Any]:
+def board(desk: Desk, ref: str) -> MenuBoardJson:
     """Return a cycle as ``menu`` says it, with dates, the kitchen and what is on the plate."""
     said = menu(desk, ref)
     dates = round_dates(said["start"], desk.clock.today())
@@ -28,7 +29,7 @@ def board(desk: Desk, ref: str) -> dict[str, Any]:
         told = [{**one, **_plate(recipes.get(one["recipe"]), foods)} for one in day["recipes"]]
         days.append({**day, "date": dates.get(day["day"]), "recipes": told})
     village = said["village"] or desk.village
-    return {**said, "days": days, "kitchen": kitchen_of(desk, village)}
+    return cast("MenuBoardJson", {**said, "days": days, "kitchen": kitchen_of(desk, village)})
 
 
 def round_dates(start: str | None, today: date) -> Mapping[int, str]:

@@ -6,10 +6,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.population import QUESTIONS, SEXES, WHYS, Count, PopulationChange
+from kbdesk.domain.report_json.population import (
+    AnswersJson,
+    BalanceJson,
+    PlaceCountJson,
+    PopulationJson,
+    RtCountJson,
+    SexesJson,
+)
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.area import Area, Place, month_span, said_posyandu
 from kbdesk.queries.census import Census
@@ -58,7 +65,7 @@ class Population:
     total: Count
     balances: tuple[Balance, ...]
     area_ares: int | None
-    tables: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    tables: dict[str, AnswersJson] = field(default_factory=dict)
     """By survey question: the answers by sex and by RT."""
 
 
@@ -116,9 +123,9 @@ def _balances(
 
 def _tables(
     rows: Sequence[tuple[Place, str, int, tuple[int, ...]]],
-) -> dict[str, dict[str, Any]]:
+) -> dict[str, AnswersJson]:
     """Return each question's answers by sex and by RT; unanswered ones are apart."""
-    tables = {}
+    tables: dict[str, AnswersJson] = {}
     first = 0
     for name, codes in QUESTIONS.items():
         by_sex = {code: dict.fromkeys(SEXES, 0) for code in (*codes, "")}
@@ -131,7 +138,7 @@ def _tables(
                 if sex in SEXES:
                     by_sex[code][sex] += count
         first += len(codes)
-        said = {code: {**of, "people": sum(of.values())} for code, of in by_sex.items()}
+        said = {code: _said_sexes(of) for code, of in by_sex.items()}
         tables[name] = {
             "values": [{"code": code, **said[code]} for code in codes],
             "unknown": said[""],
@@ -144,6 +151,10 @@ def _tables(
     return tables
 
 
+def _said_sexes(of: Mapping[str, int]) -> SexesJson:
+    return {"male": of["male"], "female": of["female"], "people": sum(of.values())}
+
+
 def _ares(desk: Desk, area: Area) -> int | None:
     """Return the total surface of the area's kelurahan, None if one is unknown."""
     if area.posyandu is not None or area.village is None:
@@ -152,10 +163,10 @@ def _ares(desk: Desk, area: Area) -> int | None:
     return row["area_ares"] if row else None
 
 
-def said(found: Population) -> dict[str, Any]:
+def said(found: Population) -> PopulationJson:
     """Return the figures as ``report dataku`` writes them."""
     total = found.total
-    whole: dict[str, object] = {
+    whole: PopulationJson = {
         "month": month_text(found.month),
         "posyandu": said_posyandu(found.area.posyandu),
         "village": found.area.village,
@@ -211,7 +222,7 @@ def by_village(by_rt: Mapping[Place, Count]) -> dict[str | None, Count]:
     return found
 
 
-def _said_count(of: Count) -> dict[str, object]:
+def _said_count(of: Count) -> PlaceCountJson:
     return {
         "people": of.people,
         "male": of.of_sex("male"),
@@ -222,11 +233,11 @@ def _said_count(of: Count) -> dict[str, object]:
     }
 
 
-def _said_rt(place: Place, of: Count) -> dict[str, object]:
+def _said_rt(place: Place, of: Count) -> RtCountJson:
     return {"village": place[0], "rt": place[1], **_said_count(of)}
 
 
-def _said_balance(one: Balance) -> dict[str, object]:
+def _said_balance(one: Balance) -> BalanceJson:
     return {
         "month": month_text(one.month),
         "start": one.start,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kbdesk.desk import Desk
+from kbdesk.domain.report_json.population import PopulationJson
 from kbdesk.queries import kampung_kb, population
 from kbdesk.queries.area import Area
 from kbdesk.queries.protected import PeopleWithheld, protected
@@ -30,7 +31,7 @@ def find(desk: Desk, month: int, area: Area) -> Profile:
     return Profile(whole, kampung)
 
 
-def people(found: Profile) -> dict[str, object]:
+def people(found: Profile) -> PopulationJson:
     """Return the population without small numbers."""
     return protected(population.said(found.people), withheld=found.withheld)
 

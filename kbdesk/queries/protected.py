@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from kbdesk.domain.population import SEXES
+from kbdesk.domain.report_json.population import PopulationJson
 from kbdesk.domain.small_numbers import (
     LEAST,
     Hidden,
@@ -54,7 +55,7 @@ class PopulationRequest:
     withheld: PeopleWithheld | None = None
 
 
-def said(asked: PopulationRequest) -> Said:
+def said(asked: PopulationRequest) -> PopulationJson:
     """Return the figures as ``report dataku`` writes them, protected if they are to leave."""
     whole = population_said(asked.found)
     return protected(whole, withheld=asked.withheld) if asked.protect else whole
@@ -77,7 +78,7 @@ def ages_told(said: Mapping[str, Any], least: int = LEAST) -> tuple[bool, bool]:
 
 def protected(
     said: Mapping[str, Any], least: int = LEAST, withheld: PeopleWithheld | None = None
-) -> Said:
+) -> PopulationJson:
     """Return the figures of ``report dataku`` with null for what must not be told.
 
     The exact groups of life and the persons behind a difference are left out whole. The
@@ -86,7 +87,7 @@ def protected(
     """
     if all_told():
         year = {name: sum(row[name] for row in said["movement"]) for name in MOVES}
-        return {**said, "protected_below": 0, "movement_year": year}
+        return cast("PopulationJson", {**said, "protected_below": 0, "movement_year": year})
     of = withheld or PeopleWithheld()
     told: Said = {**said, "protected_below": least}
     ages = _Blocks(said, least)
@@ -145,7 +146,7 @@ def protected(
         if of.places:
             # each kelurahan tells those of its RT on its own paper
             told["tables"] = {name: {**one, "by_rt": []} for name, one in told["tables"].items()}
-    return told
+    return cast("PopulationJson", told)
 
 
 def _without_ages(told: Said) -> Said:

@@ -6,17 +6,21 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from math import inf
-from typing import Any
-
-from msgspec import to_builtins
+from typing import Final
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.measurements import Measurement
 from kbdesk.domain.proposals import Proposal
-from kbdesk.domain.recipients import indication_of, limit, usual_days
+from kbdesk.domain.recipients import indication_of, limit, severe, usual_days
 from kbdesk.domain.referrals import ENDED
+from kbdesk.domain.report_json.kitchen import (
+    RecipientJson,
+    RecoveryJson,
+    WaitingJson,
+    WaitingListJson,
+)
 from kbdesk.domain.skdn import percent
 from kbdesk.growth.assess import Assessment, Child, assess
 from kbdesk.growth.recovery import (
@@ -27,7 +31,7 @@ from kbdesk.growth.recovery import (
     referral,
 )
 from kbdesk.queries.area import Area, children_of_area, lives_here, said_posyandu
-from kbdesk.queries.as_json import named
+from kbdesk.queries.as_json import as_json
 from kbdesk.queries.cooking_days import CookingDays
 from kbdesk.queries.growth import measurement_of
 from kbdesk.queries.produced import kitchen_village
@@ -301,10 +305,12 @@ def waiting(desk: Desk, area: Area, on: date) -> list[Waiting]:
     return sorted(found, key=_weightiest_first)
 
 
-def _weightiest_first(one: Waiting) -> tuple[int, float, str, str]:
+def _weightiest_first(one: Waiting) -> tuple[int, bool, float, str, str]:
     order = ("wasted", "kek", "underweight", "t")
     need = inf if one.need is None else one.need
-    return order.index(one.indication), need, one.name or "", one.person
+    # severe by the arm or by oedema, whatever the weight for length says
+    first = not severe(one.codes)
+    return order.index(one.indication), first, need, one.name or "", one.person
 
 
 def waiting_list(desk: Desk, area: Area) -> WaitingList:
@@ -319,7 +325,7 @@ def waiting_list(desk: Desk, area: Area) -> WaitingList:
     return WaitingList(today, area, village, capacity, taken, people)
 
 
-def said_waiting(found: WaitingList) -> dict[str, Any]:
+def said_waiting(found: WaitingList) -> WaitingListJson:
     """Return the list as ``report dashat-waiting`` writes it."""
     return {
         "date": found.date.isoformat(),
@@ -330,11 +336,12 @@ def said_waiting(found: WaitingList) -> dict[str, Any]:
         "taken": found.taken,
         "free": found.free,
         "people": [
-            {
-                **to_builtins(one),
-                "programme_days": usual_days(one.indication),
-                "fits": None if found.free is None else place < found.free,
-            }
+            as_json(
+                WaitingJson,
+                one,
+                programme_days=usual_days(one.indication),
+                fits=None if found.free is None else place < found.free,
+            )
             for place, one in enumerate(found.people)
         ],
     }
@@ -422,15 +429,21 @@ def _village(desk: Desk, family: str | None) -> str | None:
     return None if row is None else row["village"]
 
 
-def said(place: RecipientPlace, on: date, *, over: bool = False) -> dict[str, object]:
+def said(place: RecipientPlace, on: date, *, over: bool = False) -> RecipientJson:
     """Return a place as reports say it: kilograms, z, arms in centimetres."""
     row, recovery = place.row, place.recovery
     return {
-        **named(row, "id", "person", "name"),
+        "id": row.id,
+        "person": row.person,
+        "name": row.name,
         "months": months_of(row.birth_date, on),
-        **named(row, "indication", "village", "start"),
+        "indication": row.indication,
+        "village": row.village,
+        "start": row.start,
         "last_day": row.until,
-        **named(row, "programme_days", "end_date", "end_why"),
+        "programme_days": row.programme_days,
+        "end_date": row.end_date,
+        "end_why": row.end_why,
         "finished": place.finished(on, over=over),
         "days": place.days,
         "present": place.present,
@@ -442,14 +455,15 @@ def said(place: RecipientPlace, on: date, *, over: bool = False) -> dict[str, ob
     }
 
 
-def _recovery(recovery: GrowthRecovery | None) -> dict[str, object]:
+_NOT_KNOWN: Final[RecoveryJson] = {
+    "before_date": None, "after_date": None, "before_kg": None, "after_kg": None, "gain_g": None,
+    "gain_days": None, "index": None, "index_before": None, "index_after": None, "outcome": None,
+}  # fmt: skip
+
+
+def _recovery(recovery: GrowthRecovery | None) -> RecoveryJson:
     if recovery is None:
-        return dict.fromkeys(
-            (
-                "before_date", "after_date", "before_kg", "after_kg", "gain_g", "gain_days",
-                "index", "index_before", "index_after", "outcome",
-            )
-        )  # fmt: skip
+        return _NOT_KNOWN
     before, after = recovery.before, recovery.after
     arms = recovery.index == "muac"
     return {

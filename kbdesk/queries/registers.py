@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.desk import Desk
+from kbdesk.domain.report_json.registers import RegisterJson
 from kbdesk.domain.sip import COLUMNS, SipColumn, Subject, subject_of
 from kbdesk.queries.area import Area, said_area
 from kbdesk.queries.register_activity import result_register, visitor_register
@@ -58,7 +59,7 @@ def register(desk: Desk, number: int, month: int, area: Area, formats: int = 6) 
     return Register(number, formats, subject, month, month // 12, area, lines)
 
 
-def said(found: Register) -> dict[str, Any]:
+def said(found: Register) -> RegisterJson:
     """Return a register as ``report sip-f1`` and so on write it."""
     keys = [
         key for column in found.columns for key in (column.key, column.beside) if key is not None

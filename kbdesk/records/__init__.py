@@ -7,55 +7,39 @@ know only this list must keep working (``tests/records/frozen.json`` holds the n
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Final
 
-from kbdesk.records import (
-    attachments,
-    child_photos,
-    children,
-    companions,
-    days,
-    education,
-    examinations,
-    families,
-    home_visits,
-    kitchen,
-    kitchen_store,
-    machines,
-    offices,
-    referrals,
-    safety,
-    targets,
-    village,
-    women,
-)
 from kbdesk.records.field import Field as Field
 from kbdesk.records.field import Record as Record
 from kbdesk.records.field import Unit as Unit
 
-_SUBJECTS = (
-    machines,
-    families,
-    days,
-    children,
-    women,
-    examinations,
-    referrals,
-    companions,
-    home_visits,
-    attachments,
-    child_photos,
-    education,
-    village,
-    kitchen,
-    kitchen_store,
-    safety,
-    targets,
-    offices,
+SUBJECTS: Final = (
+    "machines",
+    "families",
+    "days",
+    "children",
+    "women",
+    "examinations",
+    "referrals",
+    "companions",
+    "home_visits",
+    "attachments",
+    "child_photos",
+    "education",
+    "village",
+    "kitchen",
+    "kitchen_store",
+    "safety",
+    "targets",
+    "offices",
 )
+"""The modules of this room that declare records."""
 
 RECORDS: Final[Mapping[str, Record]] = {
-    record.entity: record for subject in _SUBJECTS for record in subject.RECORDS
+    record.entity: record
+    for subject in SUBJECTS
+    for record in import_module(f"kbdesk.records.{subject}").RECORDS
 }
 """Every record by its entity."""
 

@@ -1,4 +1,4 @@
-"""A child's photo, whole in one operation; the latest that was not removed is hers."""
+"""A child's photo, whole in one operation. The latest that was not removed is shown."""
 
 from __future__ import annotations
 

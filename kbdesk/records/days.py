@@ -74,8 +74,8 @@ POSYANDU: Final = Record(
     "posyandu",
     EVERYONE,
     {
-        # apart, for every laptop of a posyandu says the kelurahan when it is set up, and only
-        # one of them may say the name
+        # Two groups: every laptop of a posyandu writes the kelurahan when it is set up, but only
+        # one of them may write the name.
         "name": (text("name"),),
         "place": (spelled("village", "village"), text("address")),
         "care": (text("puskesmas"),),
@@ -84,8 +84,8 @@ POSYANDU: Final = Record(
 )
 SESSION: Final = Record(
     "session",
-    # an open day and who came; the ids follow from posyandu, date and person, so that two
-    # laptops which open the same day write the same rows, and "day" alike
+    # The id follows from posyandu and date, so that two laptops that open the same day write one
+    # row, with the same "day".
     (("posyandu", "posyandu"),),
     {
         "day": (spelled("posyandu", "posyandu", required=True), day("date", required=True)),
@@ -98,6 +98,7 @@ SESSION: Final = Record(
 )
 ATTENDANCE: Final = fact(
     "attendance",
+    # The id follows from session and person.
     (("session", "session"), ("person", "person")),
     row_of("session", "session", required=True),
     row_of("person", "person", required=True),
@@ -140,7 +141,7 @@ VISIT: Final = fact(
 )
 MONTH_CLOSE: Final = Record(
     "month_close",
-    # the id follows from posyandu and month, so that two laptops that close it write one row
+    # The id follows from posyandu and month, so that two laptops that close it write one row.
     (("posyandu", "posyandu"),),
     {
         "closing": (

@@ -1,7 +1,7 @@
 """The education corner: its shelf, its lessons and quizzes, who came, what was lent.
 
-Its records belong to the posyandu alone: names of borrowers and visitors are no other
-kelurahan's business.
+Its records belong to the posyandu alone: no other kelurahan is told the names of borrowers and
+visitors.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ EDUCATION_SESSION: Final = Record(
 )
 EDUCATION_PLAN: Final = fact(
     "education_plan",
-    # a lesson to come; that it was held is said by the lesson, which names its plan
+    # A lesson to come. The lesson that was held names its plan.
     _OF_POSYANDU,
     _POSYANDU,
     day("date", required=True),
@@ -143,7 +143,7 @@ CORNER: Final = Record(
 )
 EDUCATION_ATTENDEE: Final = fact(
     "education_attendee",
-    # ids follow from session and person: two laptops that list the same person meet in one row
+    # The id follows from session and person, so that two laptops write one row.
     _OF_LESSON,
     row_of("session", "education_session", required=True),
     row_of("person", "person", required=True),

@@ -19,13 +19,11 @@ from kbdesk.domain.life_cycle import (
     skilas_losses,
     skilas_parts,
 )
-from kbdesk.domain.woman_figures import WOMAN_FIGURES
+from kbdesk.records.blood import GLUCOSE, HAEMOGLOBIN, PRESSURES, pressures_fit
 from kbdesk.records.field import (
     CM,
-    G_DL,
     KG,
     MG_DL,
-    MMHG,
     Field,
     choice,
     fact_of_person,
@@ -35,13 +33,6 @@ from kbdesk.records.field import (
     texts,
     whole,
 )
-from kbdesk.records.pressures import pressures_fit
-
-_PRESSURES: Final = {
-    one.column: (one.least, one.most)
-    for one in WOMAN_FIGURES
-    if one.column in ("systolic", "diastolic", "hb_tenths")
-}
 
 
 def _side(name: str) -> Field:
@@ -60,12 +51,11 @@ EXAMINATION: Final = fact_of_person(
     figure("height_mm", "height_cm", 400, 2_500, CM),
     figure("waist_mm", "waist_cm", 300, 2_500, CM),
     figure("muac_mm", "muac_cm", 60, 600, CM),
-    whole("systolic", *_PRESSURES["systolic"], MMHG),
-    whole("diastolic", *_PRESSURES["diastolic"], MMHG),
-    whole("glucose", 20, 800, MG_DL),
+    *PRESSURES,
+    GLUCOSE,
     choice("glucose_kind", GLUCOSE_KINDS, choice_words="examination.{}"),
     whole("cholesterol", 50, 800, MG_DL),
-    figure("hb_tenths", "hb", *_PRESSURES["hb_tenths"], G_DL),
+    HAEMOGLOBIN,
     _side("eyes_left"),
     _side("eyes_right"),
     _side("ears_left"),

@@ -37,7 +37,6 @@ from kbdesk.records.field import (
 
 SEXES: Final = ("male", "female")
 RELATIONS: Final = tuple(RELATION)
-EARLIEST_BIRTH: Final = "1900-01-01"
 
 
 _SURVEY: Final = {**PERSON_CHOICES, **HOUSE_CHOICES}
@@ -95,7 +94,7 @@ PERSON: Final = Record(
         "identity": (
             spelled("name", "name", 120, required=True),
             choice("sex", SEXES, required=True, choice_words="field.value_{}"),
-            past_day("birth_date", earliest=EARLIEST_BIRTH),
+            past_day("birth_date"),
             spelled("nik", "nik", 40),
         ),
         "kin": (

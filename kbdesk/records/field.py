@@ -38,34 +38,35 @@ PartsBy = Callable[[Mapping[str, object]], "tuple[Field, ...]"]
 """Takes a group's fields; returns the parts that its map may have."""
 
 Writer = Literal["concerned", "certified", "machine", "its_users", "anybody", "hub"]
-"""Who may write a row: ``concerned``: a machine of whom the row concerns, before and after.
+"""Who may write a row. The hub may write all of them.
 
-A new row is its maker's, whomever it concerns. ``certified``: a machine whose certificate names
-the row's posyandu, or a supervisor; any machine for a posyandu that has none. ``machine``: the
-machine whose row it is. ``its_users``: the machine that wrote the row first. ``anybody``: every
-machine of the district. The hub may write all of them.
+``concerned``: a machine that serves whom the row concerns, both before and after the change; any
+machine may make a new row. ``certified``: a machine whose certificate names the row's posyandu, or
+a supervisor; any machine, while no certificate names that posyandu. ``machine``: the machine whose
+row it is. ``its_users``: the machine that wrote the row first. ``anybody``: every machine of the
+district.
 """
 
 Check = Callable[[Mapping[str, object]], str | None]
 """Takes a group's fields; returns the name of one that contradicts the others, or None."""
 
 LONGEST: Final = 200
-"""Characters of a text that says nothing else."""
+"""Characters of a text, unless it declares another limit."""
 MOST_ITEMS: Final = 100
-"""Texts of a list that says nothing else."""
+"""Items of a list, unless it declares another limit."""
 UNLIMITED: Final = 0
 EARLIEST_DAY: Final = "1900-01-01"
 LATEST_DAY: Final = "3084-12-31"
-"""The last year that a clock can say (``journal/clock.py``): beyond it nobody can count on."""
+"""The last day whose year the clock of the journal can hold (``journal/clock.py``)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A unit as people read it: ``scale`` units as they are kept make one, to ``decimals``.
 
-    ``name`` is what is written after the number in every language: kg, cm, mmHg, %; "" for what
-    is only counted. ``word``: a key in ``words/`` where the languages differ. ``before``: it is
-    written before the number, as Rp is.
+    ``name``: what is written after the number in every language (kg, cm, mmHg, %), or "" for a
+    count. ``word``: its key in ``words/``, where the languages differ. ``before``: it is written
+    before the number, as Rp is.
     """
 
     name: str
@@ -97,18 +98,17 @@ def per_100_g(name: str) -> Unit:
 class Field:
     """One field of a group.
 
-    ``least`` and ``most`` are in the units that are kept, both allowed; ``step`` is the finest
-    that a person may say. ``choices``: the words or numbers that it may be, of a list each of its
-    texts; ``grows``: a newer version may know more of them, and they are shown as they are: for
-    what says something beside the rest of its group, decides nothing and is counted by nothing.
-    Of another field an unknown choice is not read at all, until a version comes that knows it.
-    ``past``: no day to come is taken; ``earliest`` and ``latest`` are the days that it may be at
-    the edges. ``names``: the entity of
-    the row that an identifier points at. ``draft``: its name in a draft and in a list where that
-    is another than ``name``; it is then said in ``unit``. ``parts``: the fields of each object of
-    ``items`` or of a ``map``; ``parts_by``: they depend on the record. ``word`` and
-    ``choice_words``: keys in ``words/`` (the second with ``{}`` for the choice), where it has
-    others than its name gives.
+    ``least`` and ``most``: both allowed, in the units that are kept. ``step``: the finest
+    difference that a person may enter. ``choices``: the words or numbers that it may be; of a list,
+    each of its texts. ``grows``: a newer version may know more choices, and they are shown as they
+    are. Only fields that decide nothing and are counted nowhere may grow. In any other field an
+    unknown choice hides its group until a version comes that knows it.
+    ``past``: a day to come is refused. ``earliest`` and ``latest``: the first and the last day that
+    are taken. ``names``: the entity of the row that an identifier names. ``draft``: its name in
+    drafts and lists, where that differs from ``name``; its number is then said in ``unit``.
+    ``parts``: the fields of each object of ``items``, or of a ``map``. ``parts_by``: returns the
+    parts where they depend on the record. ``word``: its key in ``words/``, and ``choice_words``:
+    the key of a choice with ``{}`` for it, where they differ from what its name gives.
     """
 
     name: str
@@ -267,18 +267,18 @@ def rw(name: str = "rw", **more: Unpack[FieldOptions]) -> Field:
 
 
 VOIDED: Final = text("voided", 500)
-"""Why a record was taken out of every count; such a one stays in the history."""
+"""Why a record was taken out of every count. The record stays in the history."""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """A kind of record: its groups of fields, and whom its rows concern.
 
-    ``writer``: which machines may write its rows. ``sealed``: groups in which a seal, or the
-    later word, decides and not a person.
-    ``blanked``: an import that is taken back empties its groups, so that what is required may
-    be absent. ``checks``: by group, what must agree between its fields. ``alive_on``: the day on
-    which the person whom a row names was alive: born by then, and not dead before it.
+    ``writer``: which machines may write its rows. ``sealed``: groups whose conflicts no person
+    settles; a seal or the later writing decides. ``blanked``: an import that is taken back empties
+    its groups, so what is required may be absent. ``checks``: by group, what must agree between its
+    fields. ``alive_on``: the field with a day on which the person of the row was alive: born by
+    then, and not dead before it.
     """
 
     entity: str

@@ -99,8 +99,8 @@ COMPOSITION: Final = {name: _composed(name) for name in _UNIT_OF}
 FOOD: Final = Record(
     "food",
     EVERYONE,
-    # a row is a food of one's own, or takes the place of one of the starter table: its id
-    # follows from the code, so that two laptops which change a food meet in one row
+    # A row is a food of the district's own, or replaces one of the starter table. Its id follows
+    # from the code, so that two laptops that change a food write one row.
     {
         "what": (
             text("code", 20),
@@ -114,8 +114,8 @@ FOOD: Final = Record(
             ),
             texts("allergens", ALLERGENS, choice_words="kitchen.allergen_{}"),
         ),
-        # per 100 g of the edible part, in whole hundredths; written whole, so that a blank
-        # takes a figure of the starter table away
+        # Per 100 g of the edible part, in whole hundredths. The group is written whole, so that a
+        # blank removes a figure of the starter table.
         "composition": (*COMPOSITION.values(), text("source", required=True)),
     },
     checks={"composition": _composition},

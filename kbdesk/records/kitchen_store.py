@@ -58,7 +58,7 @@ KITCHEN: Final = Record(
 )
 KITCHEN_MONEY: Final = fact(
     "kitchen_money",
-    # what was cooked and bought for the stock is spent by its own record, not said again here
+    # Other money only: what was cooked and what was bought for the stock has its own record.
     _OF_VILLAGE,
     _VILLAGE,
     past_day("date", required=True),

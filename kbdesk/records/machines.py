@@ -34,7 +34,7 @@ _MOST_COUNTED: Final = 2**48
 EPOCH: Final = Record(
     "epoch",
     EVERYONE,
-    # its birth certificate: always the first operation of an epoch
+    # Always the first operation of an epoch.
     {
         "origin": (
             text("device"),
@@ -43,7 +43,7 @@ EPOCH: Final = Record(
             text("after"),
             text("maker"),
         ),
-        # written by the hub: two branches of the epoch differ from this number on
+        # Written by the hub: two branches of the epoch differ from this number on.
         "fork": (whole("first", 1, _MOST_COUNTED),),
     },
     writer="machine",
@@ -53,7 +53,8 @@ DEVICE: Final = Record(
     "device",
     EVERYONE,
     {
-        # a newer version's role keeps neither a name nor a user from being known; it gives no right
+        # A role that only a newer version knows is kept, so that the name is shown. It gives no
+        # rights.
         "name": (
             text("name"),
             choice("role", HOME_ROLES, grows=True, choice_words="sync_page.role.{}"),
@@ -78,11 +79,11 @@ USER: Final = Record(
 )
 IMPORTED_FILE: Final = Record(
     "imported_file",
-    # an import at the city concerns no single posyandu, and stays there; its rows do travel
+    # An import at the city has no posyandu. Its record stays there; the rows it wrote travel.
     (("posyandu", "posyandu"),),
     {
-        # what it wrote are the operations `first_seq` to `last_seq` of `epoch`: whichever machine
-        # holds them knows it row by row, and what was written on those rows since
+        # It wrote the operations `first_seq` to `last_seq` of `epoch`. A machine that holds them
+        # knows each row of the import, and what was written on that row since.
         "file": (
             spelled("posyandu", "posyandu"),
             text("format"),
@@ -121,7 +122,7 @@ def _only_places(fields: Mapping[str, Any]) -> str | None:
 
 FAULT: Final = Record(
     "fault",
-    # of a laptop of no posyandu it concerns none, and stays at the city
+    # A fault of a laptop without a posyandu has none, and stays at the city.
     (("posyandu", "posyandu"),),
     {
         "report": (

@@ -7,12 +7,10 @@ from typing import Final
 from kbdesk.domain.open_proposals import DECISIONS
 from kbdesk.domain.referral_reasons import REASONS
 from kbdesk.domain.referrals import ACTIONS, STATES
-from kbdesk.domain.woman_figures import WOMAN_FIGURES
+from kbdesk.records.blood import GLUCOSE, PRESSURES, pressures_fit
 from kbdesk.records.field import (
     CM,
     KG,
-    MG_DL,
-    MMHG,
     Record,
     choice,
     day,
@@ -22,19 +20,10 @@ from kbdesk.records.field import (
     row_of,
     text,
     texts,
-    whole,
 )
 from kbdesk.records.kinds import FACT
-from kbdesk.records.pressures import pressures_fit
 
 _CODES: Final = tuple(REASONS)
-
-PRESSURES: Final = tuple(
-    whole(one.column, one.least, one.most, MMHG)
-    for one in WOMAN_FIGURES
-    if one.column in ("systolic", "diastolic")
-)
-GLUCOSE: Final = whole("glucose", 20, 800, MG_DL)
 
 REFERRAL: Final = Record(
     "referral",

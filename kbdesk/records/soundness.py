@@ -14,6 +14,8 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple
 
+from kbdesk.domain.posyandu import is_posyandu_code
+from kbdesk.domain.sessions import is_time
 from kbdesk.records import RECORDS
 from kbdesk.records.field import EARLIEST_DAY, LATEST_DAY, Check, Field
 from kbdesk.records.kinds import read_value
@@ -21,12 +23,10 @@ from kbdesk.records.kinds import read_value
 Why = Literal["type", "missing", "range", "choice", "length", "form", "part", "contradiction"]
 
 _LENIENT: Final = 4
-"""A text may be so many times as long as its field says: earlier versions counted otherwise."""
+"""A text may be so many times as long as its field allows: earlier versions counted otherwise."""
 _LONGEST_NUMBER: Final = 40
 _SHORT: Final = 40
-_POSYANDU: Final = re.compile(r"[A-Z0-9][A-Z0-9-]{0,15}\Z")
 _VILLAGE: Final = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}\Z")
-_TIME: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]\Z")
 _MONTH: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])\Z")
 
 
@@ -40,8 +40,8 @@ class Unsound(NamedTuple):
 def unsound(entity: str, group: str, fields: Mapping[str, object]) -> Unsound | None:
     """Return what no honest verb could have written, or None.
 
-    ``fields`` is the whole value of a register, as an operation carries it. Of a record that was
-    taken out only what it still says is looked at.
+    ``fields`` is the whole value of a register, as an operation carries it. In a voided record,
+    fields may be missing; those that are there are judged.
     """
     known = _known(entity, group)
     if known is None:
@@ -60,10 +60,10 @@ def unsound(entity: str, group: str, fields: Mapping[str, object]) -> Unsound | 
 
 
 def plainly_sound(entity: str, group: str, several: Sequence[Mapping[str, Any]]) -> bool:
-    """Tell at once of several values of a group that each of them is sound.
+    """Tell whether each of several values of a group is sound, without looking at each alone.
 
-    All of them say the same fields, in the same order. A bundle brings thousands, and most need
-    no closer look: where this tells False, :func:`unsound` tells of each.
+    All of them have the same fields in the same order. A bundle brings thousands, and most need
+    no closer look. False means: ask :func:`unsound` of each.
     """
     known = _known(entity, group)
     if known is None:
@@ -82,15 +82,14 @@ def plainly_sound(entity: str, group: str, several: Sequence[Mapping[str, Any]])
 
 
 class _Plain(NamedTuple):
-    """A quick test of a value: True means sound, False means: look closer."""
+    """A quick test of values, all of them ``of`` one type. False means: look closer."""
 
     of: type
     fits: Callable[[Sequence[Any]], bool]
-    """Tells of some values, all ``of`` this type."""
 
 
 class _Known(NamedTuple):
-    """A group as it is judged; ``plain`` tells of values of most fields that they are sound."""
+    """A group as it is judged; ``plain`` holds the quick tests of most of its fields."""
 
     fields: tuple[Field, ...]
     required: tuple[str, ...]
@@ -150,7 +149,7 @@ def _plain(field: Field) -> _Plain | None:
 
 
 def _remembered(field: Field) -> _Plain:
-    """Return what tells it of short texts that come again and again: days, codes."""
+    """Return a test that remembers short texts, because days and codes come again and again."""
 
     @lru_cache(2000)
     def is_sound(value: str) -> bool:
@@ -206,7 +205,7 @@ def _text(field: Field, value: str) -> Why | None:
 
 
 def _parts(parts: Iterable[Field], value: Mapping[str, object]) -> bool:
-    """Tell whether a part of an object is missing or wrong; other parts are left to others."""
+    """Tell whether a part of an object is missing or wrong; unknown parts are not judged."""
     for part in parts:
         said = value.get(part.name)
         if said is None:
@@ -220,11 +219,11 @@ def _parts(parts: Iterable[Field], value: Mapping[str, object]) -> bool:
 def _spelled(field: Field, value: str) -> bool:
     form = field.form
     if form == "posyandu":
-        return bool(_POSYANDU.match(value))
+        return is_posyandu_code(value)
     if form == "village":
         return bool(_VILLAGE.match(value))
     if form == "time":
-        return bool(_TIME.match(value))
+        return is_time(value)
     if form == "month":
         return bool(_MONTH.match(value))
     if form == "moment":
@@ -240,5 +239,5 @@ def _is_moment(text: str) -> bool:
         said = datetime.fromisoformat(text)
     except ValueError:
         return False
-    # with its offset, as every verb writes it: one without cannot be compared with one that has it
+    # Every verb writes a moment with its offset. One without cannot be compared with the others.
     return said.tzinfo is not None and EARLIEST_DAY <= said.date().isoformat() <= LATEST_DAY

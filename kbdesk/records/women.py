@@ -18,11 +18,10 @@ from kbdesk.domain.life_cycle import TB_ASKED, TB_NONE
 from kbdesk.domain.pregnancy import OUTCOMES
 from kbdesk.domain.screening import PREGNANCY_DANGER_SIGNS
 from kbdesk.domain.woman_figures import WOMAN_FIGURES, WomanFigure
+from kbdesk.records.blood import HAEMOGLOBIN, PRESSURES, pressures_in_order
 from kbdesk.records.field import (
     CM,
-    G_DL,
     KG,
-    MMHG,
     Field,
     Record,
     choice,
@@ -43,32 +42,16 @@ MOST_CHILDREN: Final = 8
 
 _OF: Final = {one.column: one for one in WOMAN_FIGURES}
 _WEIGHTS: Final = (_OF["weight_g"].least, _OF["weight_g"].most)
-_UNITS: Final = {
-    "weight_g": KG,
-    "muac_mm": CM,
-    "hb_tenths": G_DL,
-    "fundal_mm": CM,
-    "systolic": MMHG,
-    "diastolic": MMHG,
-}
+_UNITS: Final = {"weight_g": KG, "muac_mm": CM, "fundal_mm": CM}
 
 
 def _checked(name: str) -> Field:
     """Return a figure of a woman's check (``domain.woman_figures``)."""
     one: WomanFigure = _OF[name]
     unit = _UNITS.get(name)
-    if unit is None or one.draft == one.column:
-        return whole(name, one.least, one.most, unit)
+    if unit is None:
+        return whole(name, one.least, one.most)
     return figure(name, one.draft, one.least, one.most, unit)
-
-
-def _pressures(fields: Mapping[str, object]) -> str | None:
-    systolic, diastolic = fields.get("systolic"), fields.get("diastolic")
-    if (systolic is None) != (diastolic is None):
-        return "systolic" if systolic is None else "diastolic"
-    if isinstance(systolic, int) and isinstance(diastolic, int) and systolic <= diastolic:
-        return "systolic"
-    return None
 
 
 def _of_its_status(fields: Mapping[str, object]) -> str | None:
@@ -113,7 +96,7 @@ PREGNANCY: Final = Record(
             choice("outcome", OUTCOMES, choice_words="kind.outcome.{}"),
             texts("children", form="identifier", names="person", most_items=MOST_CHILDREN),
         ),
-        # a group of its own: a version that does not know it cannot take it away
+        # a group of its own, so that a version that does not know it cannot remove it
         "body": (
             figure("weight_before_g", "weight_before_kg", *_WEIGHTS, KG, step=10),
             figure("height_mm", "height_cm", 1_000, 2_500, CM),
@@ -126,9 +109,8 @@ WOMAN_CHECK: Final = fact_of_person(
     "woman_check",
     _checked("weight_g"),
     _checked("muac_mm"),
-    _checked("systolic"),
-    _checked("diastolic"),
-    _checked("hb_tenths"),
+    *PRESSURES,
+    HAEMOGLOBIN,
     _checked("fundal_mm"),
     _checked("tablets"),
     texts("signs", PREGNANCY_DANGER_SIGNS, choice_words="sign.{}"),
@@ -139,7 +121,7 @@ WOMAN_CHECK: Final = fact_of_person(
     flag("kek_food_daily"),
     flag("mothers_class"),
     text("counselling", 500),
-    check=_pressures,
+    check=pressures_in_order,
 )
 FAMILY_PLANNING: Final = fact_of_person(
     "family_planning",

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from itertools import groupby
-from typing import Any, Final
+from typing import Final, Literal
 
 from kbdesk.domain.ages_cards import MONTH, CardColumn, form
+from kbdesk.domain.report_json.ages import (
+    AgesCoverageJson,
+    CoverageJson,
+    DayRecapJson,
+    FormJson,
+    FormPersonJson,
+    FormRecapJson,
+    HomeVisitRecapJson,
+    MonthDayJson,
+    StageFigure,
+)
 from kbdesk.domain.small_numbers import LEAST, all_told, protect_line, protect_parts, small
 from kbdesk.domain.village_pictures import HIDDEN
 from kbdesk.reports.document import (
@@ -24,10 +34,9 @@ from kbdesk.reports.document import (
 )
 from kbdesk.reports.formats import full_day
 from kbdesk.reports.population_document import note
-from kbdesk.reports.report_head import ReportHead, month_line
+from kbdesk.reports.report_head import ReportHead, month_document
 from kbdesk.words import Language, Say
 
-Said = Mapping[str, Any]
 _BLANK_LINES: Final = 12
 """A card has at least so many lines: what comes is written by hand."""
 _CLASSES: Final = frozenset(
@@ -46,9 +55,10 @@ _WIDTHS: Final = {"date": 13.0, "name": 34.0, "no": 7.0, "counselling": 24.0, "c
 _FOLDS: Final = (19, 34)
 """Where the sheet of the month is folded on paper; a spreadsheet has it in one."""
 _WEEKS: Final = ("I", "II", "III", "IV", "V")
+Asked = Literal["marital", "occupation", "family_history", "own_history", "risk_behaviour"]
 
 
-def form_document(said: Said, whose: ReportHead, language: Language = "id") -> Document:
+def form_document(said: FormJson, whose: ReportHead, language: Language = "id") -> Document:
     """Return a target list or the cards of a form; each card begins a page."""
     say = Say(language)
     of = form(said["form"])
@@ -80,7 +90,7 @@ def form_document(said: Said, whose: ReportHead, language: Language = "id") -> D
 
 
 def _card(
-    declared: Sequence[CardColumn], columns: Sequence[PaperColumn], one: Said, say: Say
+    declared: Sequence[CardColumn], columns: Sequence[PaperColumn], one: FormPersonJson, say: Say
 ) -> list[Part]:
     rows = [_cells(declared, line, say) for line in one["lines"]]
     rows += [[None] * len(columns) for _ in range(_BLANK_LINES - len(rows))]
@@ -91,9 +101,10 @@ def _card(
         say("ages_paper.head_born", date=full_day(born, say.language) or "-"),
         say("ages_paper.head_home", address=_home(one)),
     ]
-    if one["husband"] or one["mother"]:
-        who = "husband" if one["husband"] else "mother"
-        head.append(say(f"ages_paper.head_{who}", name=one[who]))
+    if one["husband"]:
+        head.append(say("ages_paper.head_husband", name=one["husband"]))
+    elif one["mother"]:
+        head.append(say("ages_paper.head_mother", name=one["mother"]))
     lines = [" · ".join(head)]
     asked = [
         say(f"ages_paper.head_{name}", said=_listed(one[name], name, say))
@@ -105,10 +116,16 @@ def _card(
     return [Paragraphs(lines), PaperTable(columns, rows, numbered=True, compact=True)]
 
 
-_ASKED: Final = ("marital", "occupation", "family_history", "own_history", "risk_behaviour")
+_ASKED: Final[tuple[Asked, ...]] = (
+    "marital",
+    "occupation",
+    "family_history",
+    "own_history",
+    "risk_behaviour",
+)
 
 
-def _listed(value: Any, name: str, say: Say) -> str:
+def _listed(value: str | list[str] | None, name: str, say: Say) -> str:
     """Return an answer of the card's head in words; a line to write on where it was not asked."""
     if not value:
         return "........"
@@ -119,7 +136,7 @@ def _listed(value: Any, name: str, say: Say) -> str:
     return ", ".join(say(f"examination.ill_{code}") for code in value)
 
 
-def _home(one: Said) -> str:
+def _home(one: FormPersonJson) -> str:
     parts = [one["address"], f"RT {one['rt']}" if one["rt"] else None, one["phone"]]
     return ", ".join(part for part in parts if part) or "-"
 
@@ -143,24 +160,22 @@ def _over(key: str, say: Say) -> str:
     return say(f"ages_paper.group_{group}") if group else ""
 
 
-def _cells(declared: Sequence[CardColumn], line: Said, say: Say) -> list[Cell]:
+def _cells(declared: Sequence[CardColumn], line: Mapping[str, object], say: Say) -> list[Cell]:
     return [_cell(one, line.get(one.key), say) for one in declared]
 
 
-def _cell(column: CardColumn, value: Any, say: Say) -> Cell:
+def _cell(column: CardColumn, value: object, say: Say) -> Cell:
     if value is None:
         return None
     if column.key == "age":
-        return _age(value, say)
+        return _age(int(str(value)), say)
     if column.kind == "date":
-        return date.fromisoformat(value)
+        return date.fromisoformat(str(value))
     if column.kind == "yes":
         return say(f"ages_paper.{'yes' if value else 'no'}")
     if column.key in _CLASSES:
         return _class(str(value), say)
-    if column.kind == "measure":
-        return Decimal(repr(value))
-    return value if isinstance(value, int) else str(value)
+    return value if isinstance(value, int | float) else str(value)
 
 
 def _age(months: int, say: Say) -> str:
@@ -186,7 +201,7 @@ def _in_words(figure: str, code: str, say: Say) -> str:
 
 def _document(
     title: str,
-    said: Said,
+    said: MonthDayJson,
     parts: Sequence[Part],
     whose: ReportHead,
     say: Say,
@@ -194,30 +209,21 @@ def _document(
     wide: bool = False,
     signed: Sequence[str] | None = (),
 ) -> Document:
-    words = say(f"ages_paper.{title}")
-    return Document(
-        title=words,
-        lines=[
-            month_line(said["month"], say.language),
-            *whose.lines(say.language),
-            say("lists.day", date=full_day(said["day"], say.language)),
-        ],
-        parts=parts,
-        name=f"{words} {said['month']}",
-        wide=wide,
-        paper="F4" if wide else "A4",
-        signed=signed,
-    )
+    day = say("lists.day", date=full_day(said["day"], say.language))
+    return month_document(
+        say(f"ages_paper.{title}"), said["month"], whose, parts, say, day, wide=wide,
+        paper="F4" if wide else "A4", signed=signed,
+    )  # fmt: skip
 
 
 # -- recaps ------------------------------------------------------------------------------------
 
-_COUNTS: Final = (
+_COUNTS: Final[tuple[StageFigure, ...]] = (
     "targets", "came", "did_not_come", "normal", "problem", "not_judged", "referred",
 )  # fmt: skip
 
 
-def recap_document(said: Said, whose: ReportHead, language: Language = "id") -> Document:
+def recap_document(said: FormRecapJson, whose: ReportHead, language: Language = "id") -> Document:
     """Return the recap of a form: its counts, and by figure how men and women were judged."""
     say = Say(language)
     counts = PaperTable(
@@ -225,7 +231,7 @@ def recap_document(said: Said, whose: ReportHead, language: Language = "id") -> 
         [[say(f"ages_paper.count_{name}"), said[name]] for name in _COUNTS],
         about=["came"],
     )
-    sexes = ("male", "female", "all")
+    sexes: tuple[Literal["male", "female", "all"], ...] = ("male", "female", "all")
     parts: list[Part] = [counts]
     rows: list[Sequence[Cell]] = []
     for figure, classes in said["figures"].items():
@@ -252,15 +258,16 @@ def recap_document(said: Said, whose: ReportHead, language: Language = "id") -> 
     return _document(f"form_{said['form']}", said, parts, whose, say)
 
 
-def day_document(said: Said, whose: ReportHead, language: Language = "id") -> Document:
+def day_document(said: DayRecapJson, whose: ReportHead, language: Language = "id") -> Document:
     """Return the recap by stage: who came, is well or not, and was referred."""
     say = Say(language)
     stages = said["stages"]
     table = PaperTable(
-        [
-            PaperColumn(say("ages_paper.stage")),
+        headed(
+            say,
+            "ages_paper.stage",
             *(PaperColumn(say(f"ages_paper.count_{name}"), "whole") for name in _COUNTS),
-        ],
+        ),
         [
             [say(f"ages_paper.stage_{stage}"), *(count[name] for name in _COUNTS)]
             for stage, count in stages.items()
@@ -275,15 +282,20 @@ def day_document(said: Said, whose: ReportHead, language: Language = "id") -> Do
     return _document("day", said, [table], whose, say)
 
 
-def _unknown_age(said: Said, say: Say) -> str:
+def _unknown_age(said: DayRecapJson | AgesCoverageJson, say: Say) -> str:
     count = said["unknown_age"]
     return say("ages_paper.unknown_age", count=count) if count else ""
 
 
 # -- coverage ----------------------------------------------------------------------------------
 
+Classed = Literal["bp", "glucose"]
+_CLASSED: Final[tuple[Classed, ...]] = ("bp", "glucose")
 
-def coverage_document(said: Said, whose: ReportHead, language: Language = "id") -> Document:
+
+def coverage_document(
+    said: AgesCoverageJson, whose: ReportHead, language: Language = "id"
+) -> Document:
     """Return the coverage by kelurahan and stage, and the classes of pressure and glucose."""
     say = Say(language)
     places = said["villages"]
@@ -314,12 +326,12 @@ def coverage_document(said: Said, whose: ReportHead, language: Language = "id") 
         )
     ]
     secret = bool(places) and all(place["village"] in gone for place in places)
-    parts += [_classes(said, figure, say, secret=secret) for figure in ("bp", "glucose")]
+    parts += [_classes(said, figure, say, secret=secret) for figure in _CLASSED]
     parts.append(Paragraphs([note(LEAST, say)]))
     return _document("coverage", said, parts, whose, say)
 
 
-def _covered(each: Sequence[Said], gone: Sequence[bool]) -> Iterator[list[Cell]]:
+def _covered(each: Sequence[CoverageJson], gone: Sequence[bool]) -> Iterator[list[Cell]]:
     """Yield people, examined and their share of each place and of all, without small numbers.
 
     ``gone``: of which place nothing is told; of all, only where it is all of them.
@@ -345,7 +357,7 @@ def _or(masks: Sequence[bool], gone: Sequence[bool]) -> list[bool]:
     return [mask or of for mask, of in zip(masks, (*gone, whole), strict=True)]
 
 
-def _classes(said: Said, figure: str, say: Say, *, secret: bool) -> PaperTable:
+def _classes(said: AgesCoverageJson, figure: Classed, say: Say, *, secret: bool) -> PaperTable:
     rows: list[Sequence[Cell]] = []
     for stage, of in said["total"].items():
         counts = of.get(figure, {})
@@ -381,7 +393,9 @@ def _classes(said: Said, figure: str, say: Say, *, secret: bool) -> PaperTable:
 # -- home visits -------------------------------------------------------------------------------
 
 
-def home_visits_document(said: Said, whose: ReportHead, language: Language = "id") -> Document:
+def home_visits_document(
+    said: HomeVisitRecapJson, whose: ReportHead, language: Language = "id"
+) -> Document:
     """Return the pustu's weekly recap: fourteen numbers by week, with room for initials."""
     say = Say(language)
     rows: list[Sequence[Cell]] = []
@@ -398,12 +412,13 @@ def home_visits_document(said: Said, whose: ReportHead, language: Language = "id
     initials = say("ages_paper.visits_initials")
     rows.append(["", initials, *([None] * len(_WEEKS)), None])
     table = PaperTable(
-        [
-            PaperColumn(say("ages_paper.visits_part")),
-            PaperColumn(say("ages_paper.recap_what")),
+        headed(
+            say,
+            "ages_paper.visits_part",
+            "ages_paper.recap_what",
             *(PaperColumn(week, "whole", over=say("ages_paper.visits_week")) for week in _WEEKS),
-            PaperColumn(say("ages_paper.visits_whole"), "whole"),
-        ],
+            ("ages_paper.visits_whole", "whole"),
+        ),
         rows,
         compact=True,
         note=say("ages_paper.visits_note"),

@@ -3,45 +3,33 @@
 from __future__ import annotations
 
 from kbdesk.domain.report_json.village import InterventionsJson
-from kbdesk.reports.document import Cell, PaperColumn, PaperTable, Part
-from kbdesk.words import Language, say
+from kbdesk.reports.document import Part, table_of
+from kbdesk.words import Say
 
 
-def catalogue_tables(said: InterventionsJson, language: Language) -> list[Part]:
+def catalogue_tables(said: InterventionsJson, say: Say) -> list[Part]:
     """Return the year's interventions by goal, and by activity where some are classified."""
-    parts: list[Part] = [
-        PaperTable(
-            [
-                PaperColumn(say("dataku.goal", language)),
-                PaperColumn(say("dataku.count", language), "whole", width_mm=20),
-                PaperColumn(say("dataku.classed", language), "whole", width_mm=28),
-                PaperColumn(say("dataku.activities_done", language), width_mm=34),
-            ],
-            [
-                [
-                    f"{row['goal']}. {row['name']}", row["year"]["count"], row["classed"],
-                    say("dataku.done_of", language, done=row["done"], whole=row["activities"]),
-                ]
-                for row in said["by_goal"]
-            ],
-            title=say("dataku.by_goal", language),
-        )
-    ]  # fmt: skip
-    rows: list[list[Cell]] = [
-        [row["activity"], row["name"], row["year"]["count"], row["year"]["people"]]
-        for row in said["by_activity"]
-    ]
-    if rows:
-        parts.append(
-            PaperTable(
-                [
-                    PaperColumn(say("dataku.number", language), "whole", width_mm=12),
-                    PaperColumn(say("dataku.activity", language)),
-                    PaperColumn(say("dataku.count", language), "whole", width_mm=20),
-                    PaperColumn(say("dataku.reached", language), "whole", width_mm=28),
-                ],
-                rows,
-                title=say("dataku.by_activity", language),
-            )
-        )
-    return parts
+    by_goal = table_of(
+        say,
+        said["by_goal"],
+        ("dataku.goal", lambda row: f"{row['goal']}. {row['name']}"),
+        (("dataku.count", "whole", 20), lambda row: row["year"]["count"]),
+        (("dataku.classed", "whole", 28), lambda row: row["classed"]),
+        (
+            ("dataku.activities_done", "text", 34),
+            lambda row: say("dataku.done_of", done=row["done"], whole=row["activities"]),
+        ),
+        title=say("dataku.by_goal"),
+    )
+    if not said["by_activity"]:
+        return [by_goal]
+    by_activity = table_of(
+        say,
+        said["by_activity"],
+        (("dataku.number", "whole", 12), lambda row: row["activity"]),
+        ("dataku.activity", lambda row: row["name"]),
+        (("dataku.count", "whole", 20), lambda row: row["year"]["count"]),
+        (("dataku.reached", "whole", 28), lambda row: row["year"]["people"]),
+        title=say("dataku.by_activity"),
+    )
+    return [by_goal, by_activity]

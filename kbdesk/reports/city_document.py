@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
 from typing import Final
 
 from kbdesk.domain.report_json.city import CityJson, CityPlaceJson, CityVillageJson
-from kbdesk.reports.document import Cell, Document, PaperColumn, PaperNote, PaperTable
-from kbdesk.reports.formats import decimal
+from kbdesk.reports.document import Cell, Document, PaperColumn, PaperNote, PaperTable, headed
+from kbdesk.reports.formats import decimal, long_day
 from kbdesk.reports.report_head import month_line, short_month_line
-from kbdesk.words import Language, Say, long_date
+from kbdesk.words import Language, Say
 
 SHARES: Final = ("stunting", "d_s", "n_d", "krs")
 """The figures that stand beside each other on paper."""
@@ -31,25 +29,17 @@ def city_document(said: CityJson, language: Language = "id") -> Document:
 
 
 def _fresh(said: CityJson, say: Say) -> str:
-    until = (
-        long_date(date.fromisoformat(said["until"]), say.language)
-        if said["until"]
-        else say("city.no_data")
-    )
+    until = long_day(said["until"], say.language) if said["until"] else say("city.no_data")
     return say("city.fresh", until=until, heard=said["heard"], laptops=said["laptops"])
 
 
 def _table(said: CityJson, say: Say) -> PaperTable:
-    columns = [
-        PaperColumn(say("city.rank"), "whole"),
-        PaperColumn(say("dataku.kelurahan")),
-        PaperColumn(say("city.data")),
-    ]
+    columns = headed(say, ("city.rank", "whole"), "dataku.kelurahan", "city.data")
     for name in SHARES:
         over = say(f"city.short_{name}")
         figure = said["total"]["figures"].get(name)
         if figure is not None and figure["target"] is not None:
-            target = decimal(Decimal(str(figure["target"])), 1, say.language)
+            target = decimal(figure["target"], 1, say.language)
             over = say("city.with_target", name=over, target=target)
         columns += [
             PaperColumn("%", "percent", over=over),
@@ -80,7 +70,7 @@ def _data(one: CityVillageJson, say: Say) -> str:
     """Return what is said of a kelurahan's data: until when, or why there is none."""
     if one["state"] == "none":
         return say(f"city.none_{one['reason']}")
-    until = long_date(date.fromisoformat(one["until"]), say.language) if one["until"] else ""
+    until = long_day(one["until"], say.language) if one["until"] else ""
     if one["state"] == "old":
         month = short_month_line(one["figures_month"], say.language)
         return say("city.old", until=until, month=month)
@@ -106,7 +96,7 @@ def _waits(said: CityJson, say: Say) -> PaperTable:
     silent = ", ".join(work["silent"])
     rows.insert(1, [say("city.waits_silent", names=silent or "–"), len(work["silent"])])
     return PaperTable(
-        [PaperColumn(say("city.waits")), PaperColumn("", "whole")], rows, title=say("city.waits")
+        headed(say, "city.waits", PaperColumn("", "whole")), rows, title=say("city.waits")
     )
 
 

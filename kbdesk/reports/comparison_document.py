@@ -14,12 +14,14 @@ from kbdesk.reports.document import (
     Bars,
     Cell,
     Document,
+    Kind,
     PaperColumn,
     PaperNote,
     PaperTable,
     Part,
     Series,
     Trend,
+    headed,
 )
 from kbdesk.reports.report_head import ReportHead, month_line, short_month_line
 from kbdesk.words import Language, Say
@@ -88,9 +90,9 @@ def _columns(said: ComparisonJson, say: Say) -> list[PaperColumn]:
         if said["kind"] == "count":
             columns.append(PaperColumn(title, "whole"))
             continue
-        unit, kind = ("%", "percent") if said["kind"] == "share" else ("Rp", "whole")
+        unit: tuple[str, Kind] = ("%", "percent") if said["kind"] == "share" else ("Rp", "whole")
         columns += [
-            PaperColumn(unit, kind, over=title, width_mm=_TWO_MM),  # type: ignore[arg-type]
+            PaperColumn(*unit, over=title, width_mm=_TWO_MM),
             PaperColumn("n", "whole", over=title, width_mm=_TWO_MM - 1),
         ]
     return columns
@@ -107,7 +109,7 @@ def _cells(place: ComparedPlaceJson, said: ComparisonJson) -> list[Cell]:
 
 def _table(said: ComparisonJson, say: Say) -> PaperTable:
     ranked = said["better"] is not None and said["by"] != "month"
-    before = [PaperColumn(say("city.rank"), "whole", width_mm=9)] if ranked else []
+    before = headed(say, ("city.rank", "whole", 9)) if ranked else []
     first = "compare.all" if said["by"] == "month" else f"compare.column.{said['by']}"
     rows = [
         [*([place["rank"]] if ranked else []), place_words(place, said["by"], say.language),
@@ -178,20 +180,21 @@ def _tidy(said: ComparisonJson, say: Say) -> PaperTable:
         for name, code, place in places
         for cell in place["cells"]
     ]  # fmt: skip
-    value = "percent" if said["kind"] == "share" else "whole"
+    value: Kind = "percent" if said["kind"] == "share" else "whole"
     return PaperTable(
-        [
-            PaperColumn(say("compare.column.place")),
-            PaperColumn(say("compare.column.code")),
-            PaperColumn(say("common.month")),
-            PaperColumn(figure_words(said["figure"], say.language), value),  # type: ignore[arg-type]
-            PaperColumn(say("compare.column.part"), "whole"),
+        headed(
+            say,
+            "compare.column.place",
+            "compare.column.code",
+            "common.month",
+            PaperColumn(figure_words(said["figure"], say.language), value),
+            ("compare.column.part", "whole"),
             PaperColumn("n", "whole"),
-            PaperColumn(say("compare.column.known"), "whole"),
-            PaperColumn(say("compare.column.known_of"), "whole"),
-            PaperColumn(say("common.state")),
-            PaperColumn(say("target.column.target"), "percent"),
-        ],
+            ("compare.column.known", "whole"),
+            ("compare.column.known_of", "whole"),
+            "common.state",
+            ("target.column.target", "percent"),
+        ),
         rows,
         title=say("compare.tidy"),
         tidy=True,

@@ -7,12 +7,12 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 from kbdesk.domain.offices import Signatory, Stationery
 from kbdesk.domain.shapes import Picture
@@ -58,18 +58,6 @@ class PaperColumn:
     below: bool = False
     number: str = ""
     step: int = 0
-
-
-def headed(say: Say, *columns: str | tuple[str, Kind]) -> list[PaperColumn]:
-    """Return columns headed by words: the key of a word, or a pair of key and kind.
-
-    ``headed(say, "dataku.topic", ("dataku.attended", "whole"))`` makes a column of text and one
-    of whole numbers.
-    """
-    return [
-        PaperColumn(say(one)) if isinstance(one, str) else PaperColumn(say(one[0]), one[1])
-        for one in columns
-    ]
 
 
 STEP_COLOURS: Final[Sequence[str]] = ("#f7cfae", "#ffe680", "#fff7cf", "#bfdcf2", "#dccbee")
@@ -118,6 +106,64 @@ class PaperTable:
     about: Sequence[str] = ()
     """Names of the figures in the table, as in the report's ``about``; their meaning is printed
     below."""
+
+
+Heading = str | tuple[str, Kind] | tuple[str, Kind, float] | PaperColumn
+
+
+def headed(say: Say, *columns: Heading) -> list[PaperColumn]:
+    """Return columns headed by words: the key of a word, with a kind and a width in mm or without.
+
+    ``headed(say, "dataku.topic", ("dataku.attended", "whole", 20))`` makes a column of text and
+    one of whole numbers that is 20 mm wide. A column that is made already stays as it is.
+    """
+    return [_headed(say, one) for one in columns]
+
+
+def _headed(say: Say, one: Heading) -> PaperColumn:
+    if isinstance(one, PaperColumn):
+        return one
+    if isinstance(one, str):
+        return PaperColumn(say(one))
+    key, kind, *width = one
+    return PaperColumn(say(key), kind, width_mm=width[0] if width else None)
+
+
+R = TypeVar("R")
+TableColumn = tuple[Heading, Callable[[R], Cell]]
+"""A column with its cells: its heading, and what it says of a row."""
+
+
+def table_of(
+    say: Say,
+    rows: Iterable[R],
+    *columns: TableColumn[R],
+    number: str = "",
+    title: str = "",
+    total: Sequence[Cell] | None = None,
+    note: str = "",
+    empty: str = "",
+    sheet: str = "",
+    about: Sequence[str] = (),
+    tidy: bool = False,
+) -> PaperTable:
+    """Return a table whose columns are declared with their cells: a heading, and what a row says.
+
+    ``table_of(say, groups, ("dataku.name", lambda row: row["name"]), ...)``; headings as of
+    :func:`headed`. ``number`` heads a first column that numbers the rows. The rest is as of
+    :class:`PaperTable`.
+    """
+    heads = headed(say, *(head for head, _ in columns))
+    cells: list[list[Cell]] = [[cell(row) for _, cell in columns] for row in rows]
+    if number:
+        heads = [PaperColumn(say(number), "whole"), *heads]
+        cells = [[place, *row] for place, row in enumerate(cells, 1)]
+    return PaperTable(heads, cells, title, total, note, empty, sheet=sheet, about=about, tidy=tidy)
+
+
+def columns_under(over: str, *columns: PaperColumn) -> list[PaperColumn]:
+    """Return neighbouring columns under one heading."""
+    return [replace(one, over=over) for one in columns]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from math import ceil, floor, log10
 
 from reportlab.lib.colors import Color, HexColor
@@ -61,7 +60,7 @@ def _grid(
         canvas.line(plot.x, y, plot.x + plot.width, y)
         canvas.setFillColor(INK_2)
         canvas.setFont(REGULAR, 7)
-        text = decimal(Decimal(repr(float(mark))), places, language)
+        text = decimal(mark, places, language)
         canvas.drawRightString(plot.x - 1.5 * MM, y - 2.4, text)
 
 
@@ -105,7 +104,7 @@ def draw_bars(canvas: Canvas, bars: Bars, frame: Frame, language: Language) -> N
             if each > 3.2 * MM:
                 canvas.setFillColor(INK)
                 canvas.setFont(SEMIBOLD, 7)
-                text = decimal(Decimal(str(value)), bars.places, language)
+                text = decimal(value, bars.places, language)
                 canvas.drawCentredString(left + each * 0.46, plot.y + high + 2, text)
         _label(canvas, words, middle, plot, wide)
 
@@ -137,7 +136,7 @@ def draw_trend(canvas: Canvas, trend: Trend, frame: Frame, language: Language) -
             before = here
         if before is not None and one.values[-1] is not None:
             canvas.setFont(SEMIBOLD, 7)
-            text = decimal(Decimal(str(one.values[-1])), trend.places, language)
+            text = decimal(one.values[-1], trend.places, language)
             canvas.drawCentredString(before[0], before[1] + 4, text)
     for place, words in enumerate(trend.labels):
         _label(canvas, words, plot.x + (place + 0.5) * wide, plot, wide)

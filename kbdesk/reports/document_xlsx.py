@@ -37,6 +37,9 @@ _WIDEST = 60
 _TOLD_ROWS = 50
 _CHART_WIDTH, _CHART_HEIGHT, _CHART_ROWS = 760, 300, 16
 """A chart in pixels, and how many rows of 20 pixels it covers."""
+_A4 = 9
+_PAPERS = {"A3": 8, "F4": 14}
+"""Excel's numbers of papers; F4 is its folio. A sheet for the wall is printed on A4."""
 _HEAD = "#DCEEEA"
 _INK = "#075049"
 
@@ -108,7 +111,7 @@ class _Workbook:
         self._names.add(name.lower())
         sheet = self._book.add_worksheet(name)
         sheet.set_landscape() if self._document.wide else sheet.set_portrait()
-        sheet.set_paper(8 if self._document.paper == "A3" else 9)
+        sheet.set_paper(_PAPERS.get(self._document.paper, _A4))
         sheet.fit_to_pages(1, 0)
         return sheet, name
 

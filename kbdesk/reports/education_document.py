@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from decimal import Decimal
 
+from kbdesk.domain.ages import read_day
 from kbdesk.domain.report_json.education import (
     EducationJson,
     GainJson,
@@ -24,10 +23,12 @@ from kbdesk.reports.document import (
     Paragraphs,
     Part,
     Series,
+    headed,
+    table_of,
 )
 from kbdesk.reports.families_table import place_words
-from kbdesk.reports.formats import MINUS, decimal
-from kbdesk.words import Language, Say, long_date
+from kbdesk.reports.formats import MINUS, figure, long_day
+from kbdesk.words import Language, Say
 
 
 def education_document(
@@ -51,7 +52,7 @@ def education_document(
         parts.append(_planned(said, say))
     parts.append(_reach(said, say))
     if any(said["audience"].values()):
-        parts.append(_audience(said, say))
+        parts.append(_counts("audience", "audience", said["audience"], say))
     if said["quiz"]["pre"]["n"] or said["quiz"]["post"]["n"]:
         parts += [_quiz(said["quiz"], say), _scores(scores, say)]
         parts.append(Paragraphs(_gain_words(said["quiz"], say)))
@@ -114,28 +115,19 @@ def _figures(said: EducationJson, say: Say) -> LargeFigures:
 
 def _planned(said: EducationJson, say: Say) -> PaperTable:
     """Return the lessons that were planned for the month, and what became of them."""
-    rows = [
-        [
-            date.fromisoformat(one["date"]),
-            one["time"],
-            one["title"] or _topic(one["topic"], say),
-            one["speaker"],
-            one["place"] or (f"RT {one['rt']}" if one["rt"] else None),
-            _say(f"plan_{one['state']}", say),
-        ]
-        for one in said["planned"]
-    ]
-    return PaperTable(
-        [
-            PaperColumn(_say("date", say), "date"),
-            PaperColumn(_say("time", say), "code"),
-            PaperColumn(_say("topic", say)),
-            PaperColumn(_say("speaker", say)),
-            PaperColumn(_say("place", say)),
-            PaperColumn(_say("became", say)),
-        ],
-        rows,
-        _say("planned_title", say),
+    return table_of(
+        say,
+        said["planned"],
+        (("education_paper.date", "date"), lambda one: read_day(one["date"])),
+        (("education_paper.time", "code"), lambda one: one["time"]),
+        ("education_paper.topic", lambda one: one["title"] or _topic(one["topic"], say)),
+        ("education_paper.speaker", lambda one: one["speaker"]),
+        (
+            "education_paper.place",
+            lambda one: one["place"] or (f"RT {one['rt']}" if one["rt"] else None),
+        ),
+        ("education_paper.became", lambda one: _say(f"plan_{one['state']}", say)),
+        title=_say("planned_title", say),
     )
 
 
@@ -156,12 +148,13 @@ def _corners(said: EducationJson, say: Say) -> PaperTable:
         f"{said['rt_reached']} / {said['rt_known']}",
     ]  # fmt: skip
     return PaperTable(
-        [
-            PaperColumn(say("places_card.column_corner")),
-            PaperColumn(say("dataku.kelurahan")),
+        headed(
+            say,
+            "places_card.column_corner",
+            "dataku.kelurahan",
             *(PaperColumn(say(f"places_card.short_education_{name}"), "whole") for name in names),
-            PaperColumn(say("places_card.short_education_reached"), "code"),
-        ],
+            ("places_card.short_education_reached", "code"),
+        ),
         rows,
         title=say("places_card.all_corner"),
         total=total,
@@ -169,40 +162,28 @@ def _corners(said: EducationJson, say: Say) -> PaperTable:
 
 
 def _sessions(sessions: Sequence[LessonRow], say: Say) -> PaperTable:
-    columns = [
-        PaperColumn(_say("date", say), "date"),
-        PaperColumn(_say("topic", say)),
-        PaperColumn(_say("speaker", say)),
-        PaperColumn(_say("place", say)),
-        PaperColumn(_say("method", say)),
-        PaperColumn(_say("minutes", say), "whole"),
-        PaperColumn(_say("male", say), "whole"),
-        PaperColumn(_say("female", say), "whole"),
-        PaperColumn(_say("total", say), "whole"),
-        PaperColumn(_say("named", say), "whole"),
-        PaperColumn(_say("intervention", say)),
-    ]
-    rows = [
-        [
-            one.date,
-            one.title or _topic(one.topic, say),
-            one.speaker,
-            one.place,
-            say(f"corner.method.{one.method}") if one.method else None,
-            one.minutes,
-            one.male,
-            one.female,
-            one.total,
-            one.named,
-            _say("yes", say) if one.intervention else None,
-        ]
-        for one in sessions
-    ]
-    return PaperTable(
-        columns,
-        rows,
+    return table_of(
+        say,
+        sessions,
+        (("education_paper.date", "date"), lambda one: one.date),
+        ("education_paper.topic", lambda one: one.title or _topic(one.topic, say)),
+        ("education_paper.speaker", lambda one: one.speaker),
+        ("education_paper.place", lambda one: one.place),
+        (
+            "education_paper.method",
+            lambda one: say(f"corner.method.{one.method}") if one.method else None,
+        ),
+        (("education_paper.minutes", "whole"), lambda one: one.minutes),
+        (("education_paper.male", "whole"), lambda one: one.male),
+        (("education_paper.female", "whole"), lambda one: one.female),
+        (("education_paper.total", "whole"), lambda one: one.total),
+        (("education_paper.named", "whole"), lambda one: one.named),
+        (
+            "education_paper.intervention",
+            lambda one: _say("yes", say) if one.intervention else None,
+        ),
         title=_say("sessions_title", say),
-        note=_say("attendance_note", say) if rows else "",
+        note=_say("attendance_note", say) if sessions else "",
         empty=_say("no_sessions", say),
     )
 
@@ -223,17 +204,13 @@ def _rt_cells(places: Iterable[tuple[str | None, str | None]], say: Say) -> list
 
 def _reach(said: EducationJson, say: Say) -> PaperTable:
     places = _rt_cells([(one["village"], one["rt"]) for one in said["rt"]], say)
-    return PaperTable(
-        [
-            PaperColumn(_say("rt", say), "code"),
-            PaperColumn(_say("rt_sessions", say), "whole"),
-            PaperColumn(_say("rt_people", say), "whole"),
-            PaperColumn(_say("rt_visits", say), "whole"),
-        ],
-        [
-            [rt, one["sessions"], one["named_people"], one["visits"]]
-            for rt, one in zip(places, said["rt"], strict=True)
-        ],
+    return table_of(
+        say,
+        zip(places, said["rt"], strict=True),
+        (("education_paper.rt", "code"), lambda row: row[0]),
+        (("education_paper.rt_sessions", "whole"), lambda row: row[1]["sessions"]),
+        (("education_paper.rt_people", "whole"), lambda row: row[1]["named_people"]),
+        (("education_paper.rt_visits", "whole"), lambda row: row[1]["visits"]),
         title=_say("reach_title", say),
         note=_say("reach_note", say, reached=said["rt_reached"], known=said["rt_known"])
         if said["rt_known"]
@@ -242,21 +219,14 @@ def _reach(said: EducationJson, say: Say) -> PaperTable:
     )
 
 
-def _audience(said: EducationJson, say: Say) -> PaperTable:
-    return PaperTable(
-        [PaperColumn(_say("audience", say)), PaperColumn(_say("count", say), "whole")],
-        [[say(f"corner.audience.{name}"), n] for name, n in said["audience"].items() if n],
-        title=_say("audience_title", say),
-    )
-
-
 def _quiz(quiz: GainJson, say: Say) -> PaperTable:
     return PaperTable(
-        [
-            PaperColumn(_say("phase", say)),
-            PaperColumn(_say("n", say), "whole"),
-            PaperColumn(_say("mean", say), "decimal"),
-        ],
+        headed(
+            say,
+            "education_paper.phase",
+            ("education_paper.n", "whole"),
+            ("education_paper.mean", "decimal"),
+        ),
         [[_say(phase, say), quiz[phase]["n"], quiz[phase]["mean"]] for phase in ("pre", "post")],
         title=_say("gain_title", say),
     )
@@ -279,8 +249,8 @@ def _gain_words(quiz: GainJson, say: Say) -> list[str]:
                 "pairs",
                 say,
                 pairs=quiz["pairs"],
-                pre=_tenth(quiz["pre_paired"], say),
-                post=_tenth(quiz["post_paired"], say),
+                pre=figure(quiz["pre_paired"], say.language, 1),
+                post=figure(quiz["post_paired"], say.language, 1),
                 gain=signed(quiz["gain"], say),
                 better=quiz["better"],
                 same=quiz["same"],
@@ -299,28 +269,28 @@ def _gain_words(quiz: GainJson, say: Say) -> list[str]:
     return words
 
 
-def _tenth(value: float | None, say: Say) -> str:
-    return "–" if value is None else decimal(Decimal(str(value)), 1, say.language)
-
-
 def signed(value: float | None, say: Say) -> str:
     """Return a change as it is read: "+2,9", "−0,4", "0,0"."""
-    text = _tenth(value, say)
+    text = figure(value, say.language, 1)
     return text if value is None or value <= 0 or text.startswith(MINUS) else f"+{text}"
 
 
 def _counts(title: str, what: str, counts: Mapping[str, int], say: Say) -> PaperTable:
-    return PaperTable(
-        [PaperColumn(_say(what, say)), PaperColumn(_say("count", say), "whole")],
-        [[say(f"corner.{what}.{name}"), n] for name, n in counts.items() if n],
+    return table_of(
+        say,
+        [(name, count) for name, count in counts.items() if count],
+        (f"education_paper.{what}", lambda row: say(f"corner.{what}.{row[0]}")),
+        (("education_paper.count", "whole"), lambda row: row[1]),
         title=_say(f"{title}_title", say) if title else "",
     )
 
 
 def _used(said: EducationJson, say: Say) -> PaperTable:
-    return PaperTable(
-        [PaperColumn(_say("material", say)), PaperColumn(_say("used", say), "whole")],
-        [[one["title"], one["sessions"]] for one in said["materials_used"]],
+    return table_of(
+        say,
+        said["materials_used"],
+        ("education_paper.material", lambda one: one["title"]),
+        (("education_paper.used", "whole"), lambda one: one["sessions"]),
         title=_say("used_title", say),
         empty=_say("none_used", say),
     )
@@ -329,20 +299,16 @@ def _used(said: EducationJson, say: Say) -> PaperTable:
 def loans_table(loans: Sequence[LoanRow], say: Say) -> PaperTable:
     """Return loans as a table: what, who, since when, until when, how late."""
     places = _rt_cells([(one.village, one.rt) for one in loans], say)
-    return PaperTable(
-        [
-            PaperColumn(_say("material", say)),
-            PaperColumn(_say("borrower", say)),
-            PaperColumn(_say("rt", say), "code"),
-            PaperColumn(_say("lent_on", say), "date"),
-            PaperColumn(_say("due", say), "date"),
-            PaperColumn(_say("returned", say), "date"),
-            PaperColumn(_say("late", say), "whole"),
-        ],
-        [
-            [one.title, one.borrower, rt, one.lent, one.due, one.returned, one.late or None]
-            for rt, one in zip(places, loans, strict=True)
-        ],
+    return table_of(
+        say,
+        zip(places, loans, strict=True),
+        ("education_paper.material", lambda row: row[1].title),
+        ("education_paper.borrower", lambda row: row[1].borrower),
+        (("education_paper.rt", "code"), lambda row: row[0]),
+        (("education_paper.lent_on", "date"), lambda row: row[1].lent),
+        (("education_paper.due", "date"), lambda row: row[1].due),
+        (("education_paper.returned", "date"), lambda row: row[1].returned),
+        (("education_paper.late", "whole"), lambda row: row[1].late or None),
         title=_say("loans_title", say),
         empty=_say("no_loans", say),
     )
@@ -377,13 +343,14 @@ def attendance_sheet(
         lines=[title, *lines],
         parts=[
             PaperTable(
-                [
-                    PaperColumn(_say("n", say), "code", width_mm=18),
-                    PaperColumn(_say("name", say), width_mm=80),
-                    PaperColumn(_say("sex", say), "code", width_mm=14),
-                    PaperColumn(_say("rt", say), "code", width_mm=16),
-                    PaperColumn(_say("signature", say), width_mm=54),
-                ],
+                headed(
+                    say,
+                    ("education_paper.n", "code", 18),
+                    ("education_paper.name", "text", 80),
+                    ("education_paper.sex", "code", 14),
+                    ("education_paper.rt", "code", 16),
+                    ("education_paper.signature", "text", 54),
+                ),
                 # empty, not a dash: they are written by hand
                 [[str(no), *(cell or "" for cell in row), ""] for no, row in enumerate(rows, 1)],
             )
@@ -408,16 +375,17 @@ def invitation_document(
         parts=[
             Paragraphs([_say("invited_to", say, topic=topic), group]),
             PaperTable(
-                [
-                    PaperColumn(_say("rt", say), "code"),
-                    PaperColumn(_say("name", say)),
-                    PaperColumn(_say("why", say)),
-                    PaperColumn(_say("address", say)),
-                    PaperColumn(_say("phone", say), "code"),
-                    PaperColumn(_say("signature", say), width_mm=30),
-                ],
+                headed(
+                    say,
+                    ("education_paper.rt", "code"),
+                    "education_paper.name",
+                    "education_paper.why",
+                    "education_paper.address",
+                    ("education_paper.phone", "code"),
+                    ("education_paper.signature", "text", 30),
+                ),
                 [_invited(said["group"], rt, of, say) for rt, of in zip(places, each, strict=True)],
-                note=_say("made_on", say, date=long_date(_day(said["date"]), language)),
+                note=_say("made_on", say, date=long_day(said["date"], language)),
                 empty=_say("no_invited", say),
             ),
         ],
@@ -448,10 +416,6 @@ def why(group: str, child: str | None, detail: str | None, say: Say) -> str:
     if detail is None:
         return say("corner.why.pregnant_unknown")
     return say("corner.why.pregnant", weeks=detail)
-
-
-def _day(text: str) -> date:
-    return date.fromisoformat(text)
 
 
 def _sex(sex: str | None, say: Say) -> str | None:

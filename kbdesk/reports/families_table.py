@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import count, groupby
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from kbdesk.domain.villages import village_name
-from kbdesk.reports.document import Cell, PaperColumn, RowHeading
+from kbdesk.reports.document import (
+    Cell,
+    PaperColumn,
+    PaperTable,
+    RowHeading,
+    TableColumn,
+    headed,
+)
 from kbdesk.reports.document import Row as PaperRow
 from kbdesk.store.records import Row
 from kbdesk.words import Say
@@ -55,30 +62,60 @@ def numbered(
     return rows
 
 
-def family_columns(say: Say) -> list[PaperColumn]:
-    """Return the columns that say whose family it is; see :func:`family_cells`."""
+def by_rt_table(
+    say: Say,
+    groups: Iterable[tuple[str, Iterable[T]]],
+    *columns: TableColumn[T],
+    title: str,
+    empty: str = "",
+    note: str = "",
+) -> PaperTable:
+    """Return a table of numbered lines under the heading of each group, on a sheet of its own."""
+    return PaperTable(
+        headed(say, ("lists.column.no", "whole", 8), *(head for head, _ in columns)),
+        numbered(groups, lambda one: [cell(one) for _, cell in columns]),
+        title=title,
+        empty=empty,
+        note=note,
+        sheet=title,
+    )
+
+
+def family_columns(say: Say, of: Callable[[T], Row]) -> list[TableColumn[T]]:
+    """Return the columns that say whose family a line is of: head, and wife below."""
     return [
-        PaperColumn(say("lists.column.no"), "whole", width_mm=8),
-        PaperColumn(say("families.column.head")),
-        PaperColumn(say("families.column.wife"), below=True),
+        ("families.column.head", lambda one: of(one).get("head")),
+        (
+            PaperColumn(say("families.column.wife"), below=True),
+            lambda one: of(one).get("wife"),
+        ),
     ]
 
 
-def family_cells(family: Row) -> list[Cell]:
-    """Return head and wife."""
-    return [family.get("head"), family.get("wife")]
-
-
-def address_columns(say: Say) -> list[PaperColumn]:
-    """Return the columns of address and phone; see :func:`address_cells`."""
+def person_columns(say: Say, of: Callable[[T], Row], name: str) -> list[TableColumn[T]]:
+    """Return the columns that say who a line is of: ``name`` heads them, and mother below."""
     return [
-        PaperColumn(say("lists.column.address")),
-        PaperColumn(say("lists.column.phone"), "code", below=True),
+        (name, lambda one: of(one).get("name")),
+        (
+            PaperColumn(say("lists.column.mother"), below=True),
+            lambda one: of(one).get("mother"),
+        ),
     ]
 
 
-def address_cells(of: Row) -> list[Cell]:
-    """Return address, with the RW, and phone."""
+def address_columns(say: Say, of: Callable[[T], Mapping[str, Any]]) -> list[TableColumn[T]]:
+    """Return the columns of address, with the RW, and phone below."""
+    return [
+        ("lists.column.address", lambda one: address(of(one))),
+        (
+            PaperColumn(say("lists.column.phone"), "code", below=True),
+            lambda one: of(one).get("phone"),
+        ),
+    ]
+
+
+def address(of: Mapping[str, Any]) -> str | None:
+    """Return the address of a row or line, with its RW."""
     rw = of.get("rw")
     parts = (of.get("address"), f"RW {rw}" if rw else None)
-    return [", ".join(part for part in parts if part) or None, of.get("phone")]
+    return ", ".join(part for part in parts if part) or None

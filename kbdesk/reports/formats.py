@@ -5,14 +5,15 @@ Indonesian: 3 Juni 2025, 14 bln 8 hr, 7,4, −2,04, 1.200. English: 3 June 2025,
 
 from __future__ import annotations
 
-import calendar
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from kbdesk.domain.ages import age_parts
 from kbdesk.words import Language, say
 from kbdesk.words import long_date as long_date
 
 MINUS = "\N{MINUS SIGN}"
+NOT_KNOWN = "–"
 _MARKS: dict[Language, tuple[str, str]] = {"id": (".", ","), "en": (",", ".")}
 
 
@@ -34,12 +35,18 @@ def short_month(day: date, language: Language = "id") -> str:
     return say(f"calendar.month_short.{day.month}", language)
 
 
-def decimal(value: Decimal | int, places: int, language: Language = "id") -> str:
+def long_day(text: str, language: Language = "id") -> str:
+    """Return "11 Agustus 2026" of 2026-08-11."""
+    return long_date(date.fromisoformat(text), language)
+
+
+def decimal(value: Decimal | float, places: int, language: Language = "id") -> str:
     """Return a number with exactly so many decimals, rounded half up, grouped by thousands.
 
     A value that rounds to zero carries no minus. Not finite: ``ValueError``.
     """
-    exact = Decimal(value)
+    # a float is the figure that it is written as: 0.35, not what lies nearest to it in binary
+    exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     if not exact.is_finite():
         raise ValueError(f"not a number to print: {value!r}")
     rounded = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
@@ -67,29 +74,28 @@ def grams(weight_g: int, language: Language = "id") -> str:
 
 def zscore(z: float, language: Language = "id") -> str:
     """Return a z-score with two decimals and the true minus sign: "−2,04"."""
-    return decimal(Decimal(repr(float(z))), 2, language)
+    return decimal(float(z), 2, language)
 
 
-def age_parts(birth: date, on: date) -> tuple[int, int]:
-    """Return the completed calendar months and the days beyond them.
+def figure(value: float | None, language: Language, places: int = 0) -> str:
+    """Return a figure of a report, a dash where it is not known: "1.200", "73,9", "–"."""
+    return NOT_KNOWN if value is None else decimal(value, places, language)
 
-    A month is complete when its day of the month has come; the days are counted from the
-    last such day (the month's end where the month is too short to have one). A day before
-    the birth: ``ValueError``.
-    """
-    if on < birth:
-        raise ValueError("an age before birth")
-    months = (on.year - birth.year) * 12 + on.month - birth.month - (on.day < birth.day)
-    year, month0 = divmod(birth.year * 12 + birth.month - 1 + months, 12)
-    last = calendar.monthrange(year, month0 + 1)[1]
-    return months, (on - date(year, month0 + 1, min(birth.day, last))).days
+
+def share(percent: float | None, language: Language, places: int = 1) -> str:
+    """Return a share as it is read, a dash where it is not known: "73,9 %"."""
+    return NOT_KNOWN if percent is None else f"{decimal(percent, places, language)} %"
 
 
 def age_in_years(birth: date, on: date, language: Language = "id") -> str:
-    """Return "1 th 2 bln 8 hr"; the years are left out while there are none."""
-    months, days = age_parts(birth, on)
-    years, rest = divmod(months, 12)
+    """Return "1 th 2 bln 8 hr"; the years are left out while there are none.
+
+    A day before the birth: ``ValueError``.
+    """
+    if on < birth:
+        raise ValueError("an age before birth")
+    years, months, days = age_parts(birth, on)
     parts = [say("calendar.age_years", language, years=years)] if years else []
-    parts.append(say("calendar.age_months", language, months=rest))
+    parts.append(say("calendar.age_months", language, months=months))
     parts.append(say("calendar.age_days", language, days=days))
     return " ".join(parts)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
+from kbdesk.domain.report_json.ages import ChecklistAnswerJson, HomeVisitFormsJson, HomeVisitJson
 from kbdesk.reports.document import (
     Cell,
     Document,
@@ -14,15 +14,14 @@ from kbdesk.reports.document import (
     Part,
     headed,
 )
-from kbdesk.reports.formats import full_day
-from kbdesk.reports.report_head import ReportHead, month_line
+from kbdesk.reports.formats import NOT_KNOWN, full_day
+from kbdesk.reports.report_head import ReportHead, month_document
 from kbdesk.words import Language, Say
 
-Said = Mapping[str, Any]
-_NOT_KNOWN = "–"
 
-
-def home_visit_forms_document(said: Said, whose: ReportHead, language: Language = "id") -> Document:
+def home_visit_forms_document(
+    said: HomeVisitFormsJson, whose: ReportHead, language: Language
+) -> Document:
     """Return the visits of ``queries.home_visit_forms``, each on a page of its own."""
     say = Say(language)
     parts: list[Part] = []
@@ -36,21 +35,15 @@ def home_visit_forms_document(said: Said, whose: ReportHead, language: Language 
         ]
     if not parts:
         parts.append(Paragraphs([say("ages_paper.visits_none")]))
-    words = say("ages_paper.visit_forms")
-    return Document(
-        title=words,
-        lines=[month_line(said["month"], language), *whose.lines(language)],
-        parts=parts,
-        name=f"{words} {said['month']}",
-        signed=None,
-    )
+    title = say("ages_paper.visit_forms")
+    return month_document(title, said["month"], whose, parts, say, signed=None)
 
 
-def _whom(one: Said, say: Say) -> str:
+def _whom(one: HomeVisitJson, say: Say) -> str:
     return str(one["name"] or say("ages_paper.visit_family"))
 
 
-def _head(one: Said, say: Say) -> list[str]:
+def _head(one: HomeVisitJson, say: Say) -> list[str]:
     home = [part for part in (one["address"], f"RT {one['rt']}" if one["rt"] else "") if part]
     born = full_day(one["birth_date"], say.language)
     first = [
@@ -67,7 +60,7 @@ def _head(one: Said, say: Say) -> list[str]:
     return [" · ".join(part for part in line if part) for line in (first, second)]
 
 
-def _table(one: Said, say: Say) -> PaperTable:
+def _table(one: HomeVisitJson, say: Say) -> PaperTable:
     return PaperTable(
         headed(
             say, "ages_paper.visits_part", "ages_paper.visit_question", "ages_paper.visit_answer"
@@ -77,7 +70,7 @@ def _table(one: Said, say: Say) -> PaperTable:
     )
 
 
-def _answers(one: Said, say: Say) -> Iterator[Sequence[Cell]]:
+def _answers(one: HomeVisitJson, say: Say) -> Iterator[Sequence[Cell]]:
     before = None
     for asked in one["answers"]:
         part = say(f"home_visit_page.part_{asked['part'] or 'asked'}")
@@ -89,26 +82,29 @@ def _answers(one: Said, say: Say) -> Iterator[Sequence[Cell]]:
         before = part
 
 
-def _answer(asked: Said, say: Say) -> str:
+def _answer(asked: ChecklistAnswerJson, say: Say) -> str:
     value = asked["answer"]
     if value is None:
-        return _NOT_KNOWN
+        return NOT_KNOWN
     if asked["kind"] == "date":
-        return full_day(value, say.language)
+        return full_day(str(value), say.language)
     if asked["kind"] == "number":
         return f"{value} {asked['unit']}".strip()
     return say(f"checklist.{value}")
 
 
-def _after(one: Said, say: Say) -> Iterator[Sequence[Cell]]:
+def _after(one: HomeVisitJson, say: Say) -> Iterator[Sequence[Cell]]:
     """Yield what the answers mean and what was done about them."""
     found = []
     if one["danger"]:
         signs = ", ".join(say(f"checklist.item_{sign}") for sign in one["danger"])
         found.append(say("home_visit_page.danger", signs=signs))
-    for name, bad in (("tb", "presumed"), ("regular", False), ("access", False)):
-        if one[name] is bad or one[name] == bad:
-            found.append(say(f"home_visit_page.{_FOUND[name]}"))
+    if one["tb"] == "presumed":
+        found.append(say("home_visit_page.presumed"))
+    if one["regular"] is False:
+        found.append(say("home_visit_page.not_regular"))
+    if one["access"] is False:
+        found.append(say("home_visit_page.no_access"))
     lines = (
         ("visit_found", " · ".join(found)),
         ("visit_counselling", ", ".join(one["counselling"])),
@@ -118,7 +114,4 @@ def _after(one: Said, say: Say) -> Iterator[Sequence[Cell]]:
     )
     head = say("home_visit_page.after")
     for place, (name, value) in enumerate(lines):
-        yield [head if not place else "", say(f"ages_paper.{name}"), value or _NOT_KNOWN]
-
-
-_FOUND = {"tb": "presumed", "regular": "not_regular", "access": "no_access"}
+        yield [head if not place else "", say(f"ages_paper.{name}"), value or NOT_KNOWN]

@@ -6,7 +6,6 @@ Figures of families are told without small numbers: the paper leaves the village
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Final, Literal, TypedDict
 
 from kbdesk.domain.ages import read_day
@@ -19,6 +18,7 @@ from kbdesk.domain.report_json.village import (
     KampungJson,
     PlanItemJson,
     SpansJson,
+    StandingItemJson,
 )
 from kbdesk.domain.small_numbers import LEAST, small
 from kbdesk.domain.village_pictures import HIDDEN
@@ -34,10 +34,12 @@ from kbdesk.reports.document import (
     Paragraphs,
     Part,
     headed,
+    table_of,
 )
+from kbdesk.reports.formats import figure, long_day
 from kbdesk.reports.hidden_cells import planning_cells, share_cells
 from kbdesk.reports.photo_rows import photo_rows
-from kbdesk.reports.population_document import figure, long_date_of, month, note, rt_words
+from kbdesk.reports.population_document import month, note, rt_words
 from kbdesk.reports.score_table import score_parts
 from kbdesk.words import Language, Say
 
@@ -67,7 +69,7 @@ def kampung_document(
             said["interventions"],
             say,
         ),
-        *catalogue_tables(said["interventions"], language),
+        *catalogue_tables(said["interventions"], say),
         interventions(said, say),
         _corner(said, say),
         *photo_rows(
@@ -143,7 +145,7 @@ def profile(said: KampungJson, language: Language) -> PaperTable:
 
     def dated(text: str | None, on: str | None) -> Cell:
         if text and on:
-            return f"{text}, {long(on, say)}"
+            return f"{text}, {long_day(on, language)}"
         return text
 
     borders: list[list[Cell]] = [
@@ -173,50 +175,42 @@ def profile(said: KampungJson, language: Language) -> PaperTable:
          dated(of.get("dataku_decree_no"), of.get("dataku_decree_date"))],
     ]  # fmt: skip
     return PaperTable(
-        [PaperColumn(say("dataku.field"), width_mm=52), PaperColumn(say("dataku.value"))],
+        headed(say, ("dataku.field", "text", 52), "dataku.value"),
         rows,
         title=say("dataku.profile"),
     )
 
 
-def long(text: str, say: Say) -> str:
-    """Return "31 Juli 2026" of an ISO date."""
-    from kbdesk.words import long_date
-
-    return long_date(date.fromisoformat(text), say.language)
-
-
 def standing(said: KampungJson, program: str, say: Say) -> list[Part]:
     """Return a classification: the level, what lacks for the next, every item."""
-    of = said["classification"][program]
-    labels = {item.code: item.label[say.language] for item in ladder(program).items}
-    name = say(f"dataku.program_{program}")
-    level = level_words(program, of["level"], say.language)
+    of, language = said["classification"][program], say.language
+    labels = {item.code: item.label[language] for item in ladder(program).items}
+    level = level_words(program, of["level"], language)
     missing = say("dataku.complete")
     if of["next"]:
         missing = say("dataku.missing", count=len(of["missing"]),
-                      level=level_words(program, of["next"], say.language))  # fmt: skip
-    rows: list[list[Cell]] = []
-    for item in of["items"]:
-        state = "met" if item["met"] else "unanswered" if item["met"] is None else "not_met"
-        words = say(f"dataku.{state}")
-        if item["computed"] and (item["least"] or 0) > 1:
-            words += f" ({said_of(item, say.language)})"
-        rows.append(
-            [level_words(program, item["level"], say.language), labels[item["code"]], words]
-        )
+                      level=level_words(program, of["next"], language))  # fmt: skip
     return [
-        PaperTable(
-            [
-                PaperColumn(say("dataku.level"), width_mm=30),
-                PaperColumn(say("dataku.item")),
-                PaperColumn(say("dataku.state"), width_mm=48),
-            ],
-            rows,
-            title=f"{say('dataku.classification')} {name}: {level}",
+        table_of(
+            say,
+            of["items"],
+            (
+                ("dataku.level", "text", 30),
+                lambda item: level_words(program, item["level"], language),
+            ),
+            ("dataku.item", lambda item: labels[item["code"]]),
+            (("dataku.state", "text", 48), lambda item: _state_words(item, say)),
+            title=f"{say('dataku.classification')} {say(f'dataku.program_{program}')}: {level}",
             note=missing,
         )
     ]
+
+
+def _state_words(item: StandingItemJson, say: Say) -> str:
+    """Return whether an item is met; where records answer it, how many of how many there are."""
+    state = "met" if item["met"] else "unanswered" if item["met"] is None else "not_met"
+    counts = item["computed"] and (item["least"] or 0) > 1
+    return say(f"dataku.{state}") + (f" ({said_of(item, say.language)})" if counts else "")
 
 
 class ItemCount(TypedDict):
@@ -236,7 +230,7 @@ def _sums(
     words: str, rows: Sequence[tuple[str, SpansJson]], whole: SpansJson, say: Say
 ) -> PaperTable:
     """Return interventions by ``words``: strategy or function, each with its sums."""
-    columns = [PaperColumn(say(f"dataku.{words}"))]
+    columns = headed(say, f"dataku.{words}")
     for span in ("this_month", "this_year"):
         over = say(f"dataku.{span}")
         columns += [
@@ -258,24 +252,22 @@ def _sums(
 
 
 def interventions(said: KampungJson, say: Say) -> PaperTable:
-    return PaperTable(
-        headed(
-            say, ("dataku.date", "date"), "dataku.activity", "dataku.function", "dataku.agency",
-            "dataku.place", "dataku.for_whom", ("dataku.male", "whole"),
-            ("dataku.female", "whole"), ("dataku.cost", "whole"), "dataku.result",
-        ),
-        [
-            [
-                read_day(row["date"]), _named(row, say),
-                say(f"dataku.function_{row['family_function']}"), _agencies(row),
-                row["place"], _for_whom(row, say), row["male"], row["female"], row["cost"],
-                row["result"],
-            ]
-            for row in said["interventions"]["list"]
-        ],
+    return table_of(
+        say,
+        said["interventions"]["list"],
+        (("dataku.date", "date"), lambda row: read_day(row["date"])),
+        ("dataku.activity", lambda row: _named(row, say)),
+        ("dataku.function", lambda row: say(f"dataku.function_{row['family_function']}")),
+        ("dataku.agency", _agencies),
+        ("dataku.place", lambda row: row["place"]),
+        ("dataku.for_whom", lambda row: _for_whom(row, say)),
+        (("dataku.male", "whole"), lambda row: row["male"]),
+        (("dataku.female", "whole"), lambda row: row["female"]),
+        (("dataku.cost", "whole"), lambda row: row["cost"]),
+        ("dataku.result", lambda row: row["result"]),
         title=say("dataku.interventions"),
         empty=say("dataku.no_interventions"),
-    )  # fmt: skip
+    )
 
 
 def _agencies(row: InterventionJson) -> str | None:
@@ -313,38 +305,31 @@ def _corner(said: KampungJson, say: Say) -> Paragraphs:
 
 
 def groups(said: KampungJson, say: Say) -> PaperTable:
-    return PaperTable(
-        headed(
-            say, "dataku.kind", "dataku.name", "dataku.decree", "dataku.leader",
-            ("dataku.members", "whole"), ("dataku.meetings_month", "whole"),
-            ("dataku.attended", "whole"), ("dataku.meetings_year", "whole"),
-        ),
-        [
-            [
-                row["kind"], row["name"], row["decree_no"], row["leader"], row["members"],
-                row["meetings_month"], row["attended_month"], row["meetings_year"],
-            ]
-            for row in said["groups"]
-        ],
+    return table_of(
+        say,
+        said["groups"],
+        ("dataku.kind", lambda row: row["kind"]),
+        ("dataku.name", lambda row: row["name"]),
+        ("dataku.decree", lambda row: row["decree_no"]),
+        ("dataku.leader", lambda row: row["leader"]),
+        (("dataku.members", "whole"), lambda row: row["members"]),
+        (("dataku.meetings_month", "whole"), lambda row: row["meetings_month"]),
+        (("dataku.attended", "whole"), lambda row: row["attended_month"]),
+        (("dataku.meetings_year", "whole"), lambda row: row["meetings_year"]),
         title=say("dataku.groups_title"),
         empty=say("dataku.no_groups"),
-    )  # fmt: skip
+    )
 
 
 def _meetings(said: KampungJson, say: Say) -> PaperTable:
-    return PaperTable(
-        headed(
-            say,
-            ("dataku.date", "date"),
-            "dataku.kind",
-            "dataku.name",
-            "dataku.topic",
-            ("dataku.attended", "whole"),
-        ),
-        [
-            [read_day(row["date"]), row["kind"], row["name"], row["topic"], row["people"]]
-            for row in said["meetings"]
-        ],
+    return table_of(
+        say,
+        said["meetings"],
+        (("dataku.date", "date"), lambda row: read_day(row["date"])),
+        ("dataku.kind", lambda row: row["kind"]),
+        ("dataku.name", lambda row: row["name"]),
+        ("dataku.topic", lambda row: row["topic"]),
+        (("dataku.attended", "whole"), lambda row: row["people"]),
         title=say("dataku.meetings"),
         empty=say("dataku.no_meetings"),
     )
@@ -353,26 +338,28 @@ def _meetings(said: KampungJson, say: Say) -> PaperTable:
 def plan(said: KampungJson, say: Say) -> PaperTable:
     """Return the year's plan and how far it is."""
     of = said["plan"]
-    return PaperTable(
-        headed(
-            say, "dataku.activity", "dataku.rt", "dataku.issue_answered", "dataku.agency",
-            "dataku.carried_out", ("dataku.due", "date"), ("dataku.budget", "whole"),
-            ("dataku.progress", "whole"),
+    return table_of(
+        say,
+        of["items"],
+        ("dataku.activity", _with_goal),
+        ("dataku.rt", lambda row: row["rt"]),
+        ("dataku.issue_answered", lambda row: row["issue_title"]),
+        ("dataku.agency", lambda row: row["agency"]),
+        (
+            "dataku.carried_out",
+            lambda row: "; ".join(one["title"] or "" for one in row["interventions"]) or None,
         ),
-        [
-            [_with_goal(row), row["rt"], row["issue_title"], row["agency"],
-             "; ".join(str(one["title"] or "") for one in row["interventions"]) or None,
-             read_day(row["due_date"]), row["budget"], row["progress"]]
-            for row in of["items"]
-        ],
+        (("dataku.due", "date"), lambda row: read_day(row["due_date"])),
+        (("dataku.budget", "whole"), lambda row: row["budget"]),
+        (("dataku.progress", "whole"), lambda row: row["progress"]),
         title=say("dataku.plan", year=of["year"]),
         empty=say("dataku.no_plan"),
-    )  # fmt: skip
+    )
 
 
 def _photo_words(photo: InterventionPhoto, say: Say) -> str:
     """Return what stands under a photo: what of it, the intervention, and the day."""
-    words = f"{photo.title}, {long_date_of(photo.date, say)}"
+    words = f"{photo.title}, {long_day(photo.date, say.language)}"
     return f"{say(f'attachment.phase_{photo.phase}')}: {words}" if photo.phase else words
 
 
@@ -386,10 +373,13 @@ def krs_by_rt(said: KampungJson, say: Say) -> PaperTable:
     rows = said["by_rt"]
     lines = share_cells(rows, said["figures"], "at_risk", "targets")
     return PaperTable(
-        [
-            *headed(say, "dataku.rt", ("dataku.targets", "whole"), ("dataku.krs", "whole")),
+        headed(
+            say,
+            "dataku.rt",
+            ("dataku.targets", "whole"),
+            ("dataku.krs", "whole"),
             PaperColumn("%", "percent"),
-        ],
+        ),
         [
             [rt_words(row["rt"], say.language), *line]
             for row, line in zip(rows, lines, strict=False)
@@ -406,12 +396,15 @@ def kb_by_rt(said: KampungJson, say: Say) -> PaperTable:
     rows = said["by_rt"]
     lines = planning_cells(rows, said["figures"])
     return PaperTable(
-        [
-            *headed(say, "dataku.rt", ("dataku.pus", "whole"), ("dataku.users", "whole")),
+        headed(
+            say,
+            "dataku.rt",
+            ("dataku.pus", "whole"),
+            ("dataku.users", "whole"),
             PaperColumn("%", "percent"),
-            PaperColumn(say("dataku.unmet"), "whole"),
+            ("dataku.unmet", "whole"),
             PaperColumn("%", "percent"),
-        ],
+        ),
         [
             [rt_words(row["rt"], say.language), *line]
             for row, line in zip(rows, lines, strict=False)
@@ -485,19 +478,17 @@ def issues(said: KampungJson, say: Say) -> Paragraphs:
 
 def written_issues(said: KampungJson, say: Say) -> PaperTable:
     """Return what the officers wrote: issue, recommendation, and what came of it."""
-    return PaperTable(
-        headed(
-            say, ("dataku.year", "code"), "dataku.issues", "dataku.recommendation",
-            "dataku.addressed", "dataku.outcome",
-        ),
-        [
-            [str(row["year"]), row["title"], row["recommendation"], row["addressed_to"],
-             row["outcome"]]
-            for row in said["issues"]
-        ],
+    return table_of(
+        say,
+        said["issues"],
+        (("dataku.year", "code"), lambda row: str(row["year"])),
+        ("dataku.issues", lambda row: row["title"]),
+        ("dataku.recommendation", lambda row: row["recommendation"]),
+        ("dataku.addressed", lambda row: row["addressed_to"]),
+        ("dataku.outcome", lambda row: row["outcome"]),
         title=say("dataku.written_issues"),
         empty=say("dataku.no_written_issues"),
-    )  # fmt: skip
+    )
 
 
 def post_words(post: str | None, section: str | None, language: Language) -> str:
@@ -512,12 +503,14 @@ def post_words(post: str | None, section: str | None, language: Language) -> str
 def officers(said: KampungJson, say: Say) -> list[Part]:
     """Return the officers of the working group and of Rumah DataKu."""
     return [
-        PaperTable(
-            [PaperColumn(say("dataku.post"), width_mm=60), PaperColumn(say("dataku.name"))],
-            [
-                [post_words(row["post"], row["section"], say.language), row["name"]]
-                for row in said["officers"][body]
-            ],
+        table_of(
+            say,
+            said["officers"][body],
+            (
+                ("dataku.post", "text", 60),
+                lambda row: post_words(row["post"], row["section"], say.language),
+            ),
+            ("dataku.name", lambda row: row["name"]),
             title=say(f"dataku.body_{body}"),
             empty=say("dataku.no_events"),
         )
@@ -526,36 +519,35 @@ def officers(said: KampungJson, say: Say) -> list[Part]:
 
 
 def _facilities(said: KampungJson, say: Say) -> PaperTable:
-    return PaperTable(
-        headed(
-            say, "dataku.kind", "dataku.name", ("dataku.amount", "whole"), "dataku.condition",
-        ),
-        [
-            [
-                say(f"dataku.facility_{row['kind']}"), row["name"], row["amount"],
-                say(f"dataku.condition_{row['condition']}") if row["condition"] else None,
-            ]
-            for row in said["dataku"]["facilities"]
-        ],
+    return table_of(
+        say,
+        said["dataku"]["facilities"],
+        ("dataku.kind", lambda row: say(f"dataku.facility_{row['kind']}")),
+        ("dataku.name", lambda row: row["name"]),
+        (("dataku.amount", "whole"), lambda row: row["amount"]),
+        ("dataku.condition", lambda row: condition_words(row["condition"], say)),
         title=say("dataku.facilities"),
         empty=say("dataku.no_events"),
-    )  # fmt: skip
+    )
+
+
+def condition_words(condition: str | None, say: Say) -> str | None:
+    """Return the state in which something of Rumah DataKu is."""
+    return say(f"dataku.condition_{condition}") if condition else None
 
 
 def _events(said: KampungJson, say: Say) -> PaperTable:
-    return PaperTable(
-        headed(
-            say, ("dataku.date", "date"), "dataku.kind", "dataku.activity", "dataku.by_whom",
-            "dataku.result",
-        ),
-        [
-            [read_day(row["date"]), say(f"dataku.event_{row['kind']}"), row["title"],
-             row["by_whom"], row["result"]]
-            for row in said["dataku"]["events"]
-        ],
+    return table_of(
+        say,
+        said["dataku"]["events"],
+        (("dataku.date", "date"), lambda row: read_day(row["date"])),
+        ("dataku.kind", lambda row: say(f"dataku.event_{row['kind']}")),
+        ("dataku.activity", lambda row: row["title"]),
+        ("dataku.by_whom", lambda row: row["by_whom"]),
+        ("dataku.result", lambda row: row["result"]),
         title=say("dataku.events"),
         empty=say("dataku.no_events"),
-    )  # fmt: skip
+    )
 
 
 def flag_counts(said: KampungJson) -> list[tuple[str, int | None]]:

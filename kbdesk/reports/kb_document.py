@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Final
 
 from kbdesk.domain.family_planning import LONG_TERM, METHODS, REASONS
@@ -19,8 +18,11 @@ from kbdesk.reports.document import (
     Part,
     Series,
     Trend,
+    columns_under,
+    headed,
+    table_of,
 )
-from kbdesk.reports.formats import decimal
+from kbdesk.reports.formats import share
 from kbdesk.reports.report_head import ReportHead, month_document, month_line, short_month_line
 from kbdesk.words import Language, Say
 
@@ -87,16 +89,13 @@ def over_time_note(known: str, say: Say) -> str:
 
 
 def _large(said: KbJson, say: Say) -> LargeFigures:
-    def share(value: float | None) -> str:
-        return "–" if value is None else f"{decimal(Decimal(repr(value)), 1, say.language)} %"
-
     return LargeFigures(
         [
             (say("kb_paper.PUS"), str(said["PUS"]), say("kb_paper.about_PUS")),
             *(
                 (
                     say(f"kb_paper.{name}"),
-                    share(said["ratios"][name]),
+                    share(said["ratios"][name], say.language),
                     say(f"kb_paper.about_{name}"),
                 )
                 for name in _LARGE
@@ -107,57 +106,50 @@ def _large(said: KbJson, say: Say) -> LargeFigures:
 
 
 def _counts(said: KbJson, say: Say) -> PaperTable:
-    return PaperTable(
-        [
-            PaperColumn(say("common.state")),
-            PaperColumn(say("kb_paper.column.couples"), "whole", width_mm=30),
-            PaperColumn(say("kb_paper.column.of_pus"), "percent", width_mm=30),
-        ],
-        [
-            [say(f"kb_paper.count_{name}"), said[name], percent(said[name], said["PUS"])]
-            for name in _COUNTED
-        ],
+    return table_of(
+        say,
+        _COUNTED,
+        ("common.state", lambda name: say(f"kb_paper.count_{name}")),
+        (("kb_paper.column.couples", "whole", 30), lambda name: said[name]),
+        (
+            ("kb_paper.column.of_pus", "percent", 30),
+            lambda name: percent(said[name], said["PUS"]),
+        ),
         title=say("kb_paper.counts"),
     )
 
 
 def _methods(said: KbJson, say: Say) -> PaperTable:
-    return PaperTable(
-        [
-            PaperColumn(say("kb_paper.column.method")),
-            PaperColumn(say("kb_paper.column.lasting"), "code", width_mm=30),
-            PaperColumn(say("kb_paper.column.couples"), "whole", width_mm=30),
-            PaperColumn(say("kb_paper.column.of_users"), "percent", width_mm=30),
-        ],
-        [
-            [
-                say(f"kb.method_{method}"),
-                "MKJP" if method in LONG_TERM else "",
-                said["methods"][method],
-                percent(said["methods"][method], said["users"]),
-            ]
-            for method in METHODS
-        ],
+    used = said["methods"]
+    return table_of(
+        say,
+        METHODS,
+        ("kb_paper.column.method", lambda method: say(f"kb.method_{method}")),
+        (
+            ("kb_paper.column.lasting", "code", 30),
+            lambda method: "MKJP" if method in LONG_TERM else "",
+        ),
+        (("kb_paper.column.couples", "whole", 30), lambda method: used[method]),
+        (
+            ("kb_paper.column.of_users", "percent", 30),
+            lambda method: percent(used[method], said["users"]),
+        ),
         title=say("kb_paper.methods"),
         total=[say("kb_paper.count_users"), "", said["users"], None],
     )
 
 
 def _reasons(said: KbJson, say: Say) -> PaperTable:
-    return PaperTable(
-        [
-            PaperColumn(say("common.reason")),
-            PaperColumn(say("kb_paper.column.couples"), "whole", width_mm=30),
-            PaperColumn(say("kb_paper.column.of_non_users"), "percent", width_mm=30),
-        ],
-        [
-            [
-                say(f"kb.reason_{reason}"),
-                said["reasons"][reason],
-                percent(said["reasons"][reason], said["non_users"]),
-            ]
-            for reason in (*REASONS, "unknown")
-        ],
+    given = said["reasons"]
+    return table_of(
+        say,
+        (*REASONS, "unknown"),
+        ("common.reason", lambda reason: say(f"kb.reason_{reason}")),
+        (("kb_paper.column.couples", "whole", 30), lambda reason: given[reason]),
+        (
+            ("kb_paper.column.of_non_users", "percent", 30),
+            lambda reason: percent(given[reason], said["non_users"]),
+        ),
         title=say("kb_paper.reasons"),
         total=[say("kb_paper.count_non_users"), said["non_users"], None],
         note=say("kb_paper.unmet_note"),
@@ -168,13 +160,12 @@ def _months(history: Sequence[PlanningMonthJson], say: Say) -> PaperTable:
     shares = ("CPR", "CPR_modern", "MKJP", "unmet_need")
     return PaperTable(
         [
-            PaperColumn(say("common.month"), width_mm=20),
+            *headed(say, ("common.month", "text", 20)),
             *(PaperColumn(say(f"kb_paper.short_{name}"), "whole") for name in _COUNTED),
-            PaperColumn(say("meaning.asked_share"), "percent"),
-            *(
-                PaperColumn(say(f"kb_paper.{name}"), "percent",
-                       over=say("kb_paper.column.shares"))
-                for name in shares
+            *headed(say, ("meaning.asked_share", "percent")),
+            *columns_under(
+                say("kb_paper.column.shares"),
+                *(PaperColumn(say(f"kb_paper.{name}"), "percent") for name in shares),
             ),
         ],
         [
@@ -189,4 +180,4 @@ def _months(history: Sequence[PlanningMonthJson], say: Say) -> PaperTable:
         title=say("skdn.months"),
         note=over_time_note("asked", say),
         sheet=say("skdn.months"),
-    )  # fmt: skip
+    )

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
+from kbdesk.domain.ages import read_day
 from kbdesk.domain.kampung import InterventionPhoto
+from kbdesk.domain.report_json.kitchen import (
+    AccountEntryJson,
+    AccountJson,
+    AccountLineJson,
+    KitchenJson,
+    ProductionJson,
+    ShelfFoodJson,
+    StockJson,
+)
 from kbdesk.domain.villages import village_name
 from kbdesk.reports.by_village import village_rows
 from kbdesk.reports.document import (
@@ -18,19 +27,22 @@ from kbdesk.reports.document import (
     Paragraphs,
     Part,
     Row,
+    TableColumn,
     headed,
+    table_of,
 )
-from kbdesk.reports.kitchen_document import Said, head_lines
+from kbdesk.reports.formats import NOT_KNOWN, grams
 from kbdesk.reports.photo_rows import photo_rows
+from kbdesk.reports.report_head import ReportHead, month_document
 from kbdesk.words import Language, Say
 
 # -- report kitchen --------------------------------------------------------------------------
 
 
 def kitchen_document(
-    said: Said,
+    said: KitchenJson,
+    whose: ReportHead,
     language: Language,
-    of: Sequence[str] = (),
     receipts: Sequence[InterventionPhoto] = (),
 ) -> Document:
     """Return the monthly accountability of a kitchen, from what ``report kitchen`` says.
@@ -67,12 +79,12 @@ def kitchen_document(
         "dashat.cooks",
     )
 
-    def line(number: int, one: Said) -> list[Cell]:
-        day, cooks = date.fromisoformat(one["date"]), ", ".join(one["cooks"])
+    def line(number: int, one: ProductionJson) -> list[Cell]:
+        day, cooks = read_day(one["date"]), ", ".join(one["cooks"])
         costs = [one["cost_rupiah"], one["cost_per_portion"]]
         return [number, day, one["name"], one["portions"], *costs, cooks]
 
-    def sums(name: str, some: Sequence[Said]) -> list[Cell]:
+    def sums(name: str, some: Sequence[ProductionJson]) -> list[Cell]:
         cost, portions = sum_of_costs(some), sum(one["portions"] for one in some)
         per = None if cost is None or not portions else (2 * cost + portions) // (2 * portions)
         return ["", "", name, portions, cost, per, ""]
@@ -102,15 +114,13 @@ def kitchen_document(
     ]
     if said["menus"]:
         parts.append(
-            PaperTable(
-                headed(
-                    say,
-                    "dashat.menu",
-                    ("dashat.times", "whole"),
-                    ("dashat.portions", "whole"),
-                ),
-                [[one["name"], one["times"], one["portions"]] for one in said["menus"]],
-                words("menus_title"),
+            table_of(
+                say,
+                said["menus"],
+                ("dashat.menu", lambda one: one["name"]),
+                (("dashat.times", "whole"), lambda one: one["times"]),
+                (("dashat.portions", "whole"), lambda one: one["portions"]),
+                title=words("menus_title"),
             )
         )
     left = said["left_over"]
@@ -135,30 +145,22 @@ def kitchen_document(
             if one.owner in number
         ]  # fmt: skip
         parts += photo_rows(captions, say("kitchen_account.receipts_title"))
-    return Document(
-        words("kitchen_title"),
-        head_lines(said, say, of),
-        parts,
-        words("kitchen_title"),
-        signed=(words("sign_kitchen"), words("sign_treasurer"), words("sign_pkk")),
-    )
+    signed = (words("sign_kitchen"), words("sign_treasurer"), words("sign_pkk"))
+    return month_document(words("kitchen_title"), said["month"], whose, parts, say, signed=signed)
 
 
-def sum_of_costs(some: Sequence[Said]) -> int | None:
+def sum_of_costs(some: Sequence[ProductionJson]) -> int | None:
     """Return what some dishes cost together; None where the cost of one is not known."""
-    costs = [one["cost_rupiah"] for one in some]
-    return None if None in costs else sum(costs)
+    known = [cost for one in some if (cost := one["cost_rupiah"]) is not None]
+    return sum(known) if len(known) == len(some) else None
 
 
 def rupiah_words(value: int | None, language: Language) -> str:
     """Return "Rp 82.800", or a dash where it is not known."""
-    if value is None:
-        return "–"
-    grouped = f"{value:,}"
-    return f"Rp {grouped.replace(',', '.') if language == 'id' else grouped}"
+    return NOT_KNOWN if value is None else f"Rp {grams(value, language)}"
 
 
-def account_parts(money: Said, say: Say) -> list[Part]:
+def account_parts(money: AccountJson, say: Say) -> list[Part]:
     """Return the money of a month: received, spent, left, each line with its receipt."""
     words = say.under("kitchen_account.")
     if money["since"] is None:
@@ -194,7 +196,7 @@ def account_parts(money: Said, say: Say) -> list[Part]:
         rows.append(
             [
                 number,
-                date.fromisoformat(one["date"]),
+                read_day(one["date"]),
                 line_words(one, say, several=several),
                 one["party"] or "",
                 _receipt(one, say),
@@ -220,23 +222,27 @@ def account_parts(money: Said, say: Say) -> list[Part]:
     parts: list[Part] = [figures]
     if money["by_source"]:
         parts.append(
-            PaperTable(
-                [PaperColumn(words("source")), PaperColumn(words("amount"), "whole")],
-                [
-                    [say(f"kitchen_account.source_{name}"), amount]
-                    for name, amount in money["by_source"].items()
-                ],
-                words("received_title"),
+            table_of(
+                say,
+                money["by_source"].items(),
+                (
+                    "kitchen_account.source",
+                    lambda row: words(f"source_{row[0]}"),
+                ),
+                (("kitchen_account.amount", "whole"), lambda row: row[1]),
+                title=words("received_title"),
                 total=[words("total"), money["received_rupiah"]],
             )
         )
     parts.append(table)
     if money["spent_on"]:
         parts.append(
-            PaperTable(
-                [PaperColumn(words("spent_on")), PaperColumn(words("amount"), "whole")],
-                [[what_words(name, say), amount] for name, amount in money["spent_on"].items()],
-                words("spent_title"),
+            table_of(
+                say,
+                money["spent_on"].items(),
+                ("kitchen_account.spent_on", lambda row: what_words(row[0], say)),
+                (("kitchen_account.amount", "whole"), lambda row: row[1]),
+                title=words("spent_title"),
                 total=[words("total"), money["spent_rupiah"]],
             )
         )
@@ -250,7 +256,7 @@ def what_words(name: str | None, say: Say) -> str:
     return say(f"kitchen_account.purpose_{name or 'other'}")
 
 
-def line_words(one: Said, say: Say, *, several: bool = False) -> str:
+def line_words(one: AccountEntryJson, say: Say, *, several: bool = False) -> str:
     """Return a line of an account in words: the source, or what it was spent on."""
     if one["kind"] == "received":
         text = say(f"kitchen_account.source_{one['what'] or 'other'}")
@@ -262,7 +268,7 @@ def line_words(one: Said, say: Say, *, several: bool = False) -> str:
     return f"{text}: {told}" if told else text
 
 
-def _receipt(one: Said, say: Say) -> str:
+def _receipt(one: AccountLineJson, say: Say) -> str:
     parts = [one["receipt_no"] or ""]
     if one["receipts"]:
         parts.append(say("kitchen_account.files", count=one["receipts"]))
@@ -270,58 +276,49 @@ def _receipt(one: Said, say: Say) -> str:
     return told or ("" if one["kind"] == "received" else say("kitchen_account.no_receipt"))
 
 
-def stock_document(said: Said, language: Language, of: Sequence[str] = ()) -> Document:
+def stock_document(said: StockJson, whose: ReportHead, language: Language) -> Document:
     """Return the dry goods of a month on paper, from what ``report stock`` says."""
     say = Say(language)
     words = say.under("kitchen_account.")
-    several = len({one["village"] for one in said["foods"]}) > 1
-    columns = [
-        PaperColumn(words("no"), "whole"),
-        PaperColumn(words("food")),
-        *([PaperColumn(say("dashat.village"))] if several else []),
-        PaperColumn(words("opening_kg"), "decimal", 2),
-        PaperColumn(words("bought_kg"), "decimal", 2, words("in")),
-        PaperColumn(words("given_kg"), "decimal", 2, words("in")),
-        PaperColumn(words("cooked_kg"), "decimal", 2, words("out")),
-        PaperColumn(words("used_kg"), "decimal", 2, words("out")),
-        PaperColumn(words("spoiled_kg"), "decimal", 2, words("out")),
-        PaperColumn(words("corrected_kg"), "decimal", 2),
-        PaperColumn(words("left_kg"), "decimal", 2),
-        PaperColumn(words("expires"), "date"),
-        PaperColumn(words("remark")),
+    of_village: list[TableColumn[ShelfFoodJson]] = [
+        ("dashat.village", lambda one: village_name(one["village"]))
     ]
-    rows: list[Row] = [
-        [
-            number,
-            one["name"],
-            *([village_name(one["village"])] if several else []),
-            *(
-                one[f"{name}_kg"]
-                for name in (
-                    "opening", "bought", "given", "cooked", "used", "spoiled", "corrected", "left",
-                )
-            ),
-            date.fromisoformat(one["expires"]) if one["expires"] else "",
-            stock_remark(one, say),
-        ]
-        for number, one in enumerate(said["foods"], 1)
-    ]  # fmt: skip
-    return Document(
+    several = len({one["village"] for one in said["foods"]}) > 1
+
+    def kg(name: str, over: str = "") -> PaperColumn:
+        return PaperColumn(words(f"{name}_kg"), "decimal", 2, words(over) if over else "")
+
+    table = table_of(
+        say,
+        said["foods"],
+        ("kitchen_account.food", lambda one: one["name"]),
+        *(of_village if several else ()),
+        (kg("opening"), lambda one: one["opening_kg"]),
+        (kg("bought", "in"), lambda one: one["bought_kg"]),
+        (kg("given", "in"), lambda one: one["given_kg"]),
+        (kg("cooked", "out"), lambda one: one["cooked_kg"]),
+        (kg("used", "out"), lambda one: one["used_kg"]),
+        (kg("spoiled", "out"), lambda one: one["spoiled_kg"]),
+        (kg("corrected"), lambda one: one["corrected_kg"]),
+        (kg("left"), lambda one: one["left_kg"]),
+        (("kitchen_account.expires", "date"), lambda one: read_day(one["expires"]) or ""),
+        ("kitchen_account.remark", lambda one: stock_remark(one, say)),
+        number="kitchen_account.no",
+        note=words("stock_note", date=said["until"]),
+        empty=words("no_stock"),
+    )
+    return month_document(
         words("stock_title"),
-        head_lines(said, say, of),
-        [
-            PaperTable(
-                columns, rows, note=words("stock_note", date=said["until"]),
-                empty=words("no_stock"),
-            )
-        ],
-        words("stock_title"),
+        said["month"],
+        whose,
+        [table],
+        say,
         wide=True,
         signed=(say("dashat.sign_kitchen"), say("dashat.sign_treasurer")),
-    )  # fmt: skip
+    )
 
 
-def stock_remark(one: Said, say: Say) -> str:
+def stock_remark(one: ShelfFoodJson, say: Say) -> str:
     """Return what is to be looked at of a food on the shelf, "" where nothing is."""
     told = []
     if one["short"]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
+from kbdesk.domain.report_json.menus import HouseholdJson
 from kbdesk.words import Say
 
 _WASTED_BELOW: Final = -2
@@ -27,7 +27,7 @@ def need_words(indication: str, need: float | None, say: Say) -> str:
 _QUARTERS: Final = ("", "¼", "½", "¾")
 
 
-def household_words(said: Mapping[str, Any] | None, say: Say) -> str:
+def household_words(said: HouseholdJson | None, say: Say) -> str:
     """Return a household measure in words: "2½ sdm"; "" where there is none."""
     if said is None:
         return ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Final
 
 from kbdesk.domain.krs import FLAGS, Limits
@@ -17,19 +16,19 @@ from kbdesk.reports.document import (
     PaperColumn,
     PaperTable,
     Part,
+    TableColumn,
 )
 from kbdesk.reports.families_table import (
     Names,
-    address_cells,
     address_columns,
-    family_cells,
+    by_rt_table,
     family_columns,
     grouped,
-    numbered,
     place,
 )
-from kbdesk.reports.formats import decimal
+from kbdesk.reports.formats import figure
 from kbdesk.reports.report_head import ReportHead, month_document
+from kbdesk.store.records import Row
 from kbdesk.words import Language, Say
 
 _COUNTED: Final = ("families", "targets", "at_risk", "incomplete")
@@ -75,8 +74,7 @@ def _large(lines: Sequence[KrsJson], say: Say) -> LargeFigures:
     share = percent(counts["at_risk"], counts["targets"])
     below = ""
     if share is not None:
-        said = decimal(Decimal(repr(share)), 1, say.language)
-        below = say("krs_paper.of_targets", percent=said)
+        below = say("krs_paper.of_targets", percent=figure(share, say.language, 1))
     return LargeFigures(
         [
             (say(f"krs_paper.{name}"), str(counts[name]),
@@ -116,53 +114,44 @@ def _legend(say: Say) -> str:
 
 
 def _at_risk(lines: Sequence[KrsJson], names: Names, limit: Limits, say: Say) -> PaperTable:
-    def cells(one: KrsJson) -> list[Cell]:
-        family = names.get(one["id"], {})
-        return [
-            *family_cells(family),
-            _groups(one, say),
-            one["priority"],
-            *(one["flags"][flag] for flag in FLAGS),
-            _reasons(one, limit, say),
-            ", ".join(one["companions"]) or None,
-            *address_cells(family),
-        ]
+    def family(one: KrsJson) -> Row:
+        return names.get(one["id"], {})
+
+    def flag(name: str) -> TableColumn[KrsJson]:
+        return PaperColumn(name, "flag"), lambda one: one["flags"][name]
 
     urgent = sorted(lines, key=lambda one: one["priority"] or 9)
-    return PaperTable(
-        [
-            *family_columns(say),
-            PaperColumn(say("common.target")),
-            PaperColumn(say("common.priority"), "code"),
-            *(PaperColumn(flag, "flag") for flag in FLAGS),
-            PaperColumn(say("common.why")),
-            PaperColumn(say("common.companion")),
-            *address_columns(say),
-        ],
-        numbered(grouped(urgent, _place, say), cells),
+    return by_rt_table(
+        say,
+        grouped(urgent, _place, say),
+        *family_columns(say, family),
+        ("common.target", lambda one: _groups(one, say)),
+        (("common.priority", "code"), lambda one: one["priority"]),
+        *map(flag, FLAGS),
+        ("common.why", lambda one: _reasons(one, limit, say)),
+        ("common.companion", lambda one: ", ".join(one["companions"]) or None),
+        *address_columns(say, family),
         title=say("krs_paper.at_risk_families"),
-        sheet=say("krs_paper.at_risk_families"),
         empty=say("krs_paper.nobody_at_risk"),
         note=say("krs_paper.dash"),
     )
 
 
 def _incomplete(lines: Sequence[KrsJson], names: Names, say: Say) -> PaperTable:
-    def cells(one: KrsJson) -> list[Cell]:
-        family = names.get(one["id"], {})
-        missing = ", ".join(say(f"krs.missing_{what}") for what in one["missing"])
-        return [*family_cells(family), _groups(one, say), missing or None, *address_cells(family)]
+    def family(one: KrsJson) -> Row:
+        return names.get(one["id"], {})
 
-    return PaperTable(
-        [
-            *family_columns(say),
-            PaperColumn(say("common.target")),
-            PaperColumn(say("krs_paper.column.missing")),
-            *address_columns(say),
-        ],
-        numbered(grouped(lines, _place, say), cells),
+    def missing(one: KrsJson) -> str | None:
+        return ", ".join(say(f"krs.missing_{what}") for what in one["missing"]) or None
+
+    return by_rt_table(
+        say,
+        grouped(lines, _place, say),
+        *family_columns(say, family),
+        ("common.target", lambda one: _groups(one, say)),
+        ("krs_paper.column.missing", missing),
+        *address_columns(say, family),
         title=say("krs_paper.incomplete_families"),
-        sheet=say("krs_paper.incomplete_families"),
         empty=say("krs_paper.nobody_incomplete"),
     )
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.domain.immunisation import in_series
+from kbdesk.domain.report_json.lists import ActionLineJson, ListsJson, lines_of
 from kbdesk.reports.document import (
     Cell,
     Document,
@@ -17,8 +18,9 @@ from kbdesk.reports.document import (
     PaperTable,
     Paragraphs,
     Part,
+    headed,
 )
-from kbdesk.reports.families_table import numbered, place_words
+from kbdesk.reports.families_table import address, numbered, place_words
 from kbdesk.reports.formats import full_day, grams, kilograms
 from kbdesk.reports.report_head import ReportHead, month_document
 from kbdesk.words import Language, Say
@@ -40,20 +42,19 @@ _REFERRAL_COLUMNS: Final = ("number", "date", "reasons", "to", "state")
 _KINDS: Final[Mapping[str, Kind]] = {"number": "code", "date": "date"}
 
 
-def lists_document(
-    name: str, said: Mapping[str, Any], whose: ReportHead, language: Language = "id"
-) -> Document:
+def lists_document(name: str, said: ListsJson, whose: ReportHead, language: Language) -> Document:
     """Return ``report not-weighed``, ``due``, ``referrals`` or ``checks`` as a document.
 
     Lists that are empty are named together at the end, so that a paper has no empty tables.
     """
     say = Say(language)
-    asked = [one for one in LISTS[name] if one in said]
-    shown = [one for one in asked if said[one]]
+    lines = lines_of(said)
+    asked = [one for one in LISTS[name] if one in lines]
+    shown = [one for one in asked if lines[one]]
     parts: list[Part] = [
-        LargeFigures([(say(f"lists.{one}"), str(len(said[one])), "") for one in asked])
+        LargeFigures([(say(f"lists.{one}"), str(len(lines[one])), "") for one in asked])
     ]
-    parts += [_table(one, said[one], whose, say) for one in shown]
+    parts += [_table(one, lines[one], whose, say) for one in shown]
     if not shown:
         parts.append(Paragraphs([say("lists.nobody")]))
     key = f"lists.title.{name}" if len(asked) > 1 else f"lists.{asked[0]}"
@@ -61,23 +62,22 @@ def lists_document(
     return month_document(say(key), said["month"], whose, parts, say, below, wide=True)
 
 
-def _table(
-    name: str, lines: Sequence[Mapping[str, object]], whose: ReportHead, say: Say
-) -> PaperTable:
+def _table(name: str, lines: Sequence[ActionLineJson], whose: ReportHead, say: Say) -> PaperTable:
     several = len({one["posyandu"] for one in lines}) > 1
     villages = len({one["village"] for one in lines}) > 1
 
-    def heading(one: Mapping[str, Any]) -> str:
+    def heading(one: ActionLineJson) -> str:
         place = place_words(one["village"] or "~", one["rt"] or "~", say, several=villages)
         return f"{whose.named(one['posyandu'], say.language)}, {place}" if several else place
 
     referral = name in _REFERRALS
     what_of = _REFERRAL_COLUMNS if referral else ("what",)
     return PaperTable(
-        [
-            PaperColumn(say("lists.column.no"), "whole", width_mm=8),
-            PaperColumn(say("lists.column.name")),
-            PaperColumn(say("lists.column.age"), "code"),
+        headed(
+            say,
+            ("lists.column.no", "whole", 8),
+            "lists.column.name",
+            ("lists.column.age", "code"),
             *(() if name in LISTS["checks"] else (PaperColumn(say("lists.column.mother")),)),
             *(
                 PaperColumn(
@@ -85,10 +85,10 @@ def _table(
                 )
                 for one in what_of
             ),
-            PaperColumn(say("lists.column.address")),
-            PaperColumn(say("lists.column.phone"), "code"),
-            PaperColumn(say("lists.column.done"), "code", width_mm=12 if referral else 20),
-        ],
+            "lists.column.address",
+            ("lists.column.phone", "code"),
+            ("lists.column.done", "code", 12 if referral else 20),
+        ),
         numbered(groupby(lines, key=heading), lambda one: _cells(name, one, say)),
         title=say(f"lists.{name}"),
         sheet=say(f"lists.{name}"),
@@ -102,15 +102,13 @@ def _width(name: str, column: str) -> float | None:
     return 56.0 if column == "reasons" else None
 
 
-def _cells(name: str, one: Mapping[str, Any], say: Say) -> list[Cell]:
-    rw = one["rw"]
-    address = ", ".join(part for part in (one["address"], f"RW {rw}" if rw else None) if part)
+def _cells(name: str, one: ActionLineJson, say: Say) -> list[Cell]:
     return [
         one["name"],
         age(one["months"], say.language),
         *(() if name in LISTS["checks"] else (one["mother"],)),
         *(_referral(one, say) if name in _REFERRALS else [what(name, one, say.language)]),
-        address or None,
+        address(one),
         one["phone"],
         "",
     ]
@@ -126,7 +124,7 @@ def age(months: int | None, language: Language = "id") -> str | None:
     return say("sip.months_old", months=months)
 
 
-def what(name: str, one: Mapping[str, Any], language: Language = "id") -> str:
+def what(name: str, one: ActionLineJson, language: Language = "id") -> str:
     """Return what a line of a list says of its child or woman, in a few words."""
     say = Say(language)
     if name in ("not_weighed", "two_months"):
@@ -136,8 +134,9 @@ def what(name: str, one: Mapping[str, Any], language: Language = "id") -> str:
         date = full_day(last, say.language)
         return say("lists.last_weighed", date=date, months=one["months_missed"])
     if name in ("immunisation_late", "immunisation_unrecorded"):
-        key = name.removeprefix("immunisation_")
-        said = say(f"lists.{key}", vaccines=", ".join(in_series(one[key])))
+        key = "late" if name == "immunisation_late" else "unrecorded"
+        vaccines = one["late"] if key == "late" else one["unrecorded"]
+        said = say(f"lists.{key}", vaccines=", ".join(in_series(vaccines)))
         return f"{said}. {_today(one, say)}" if one["today"] else said
     if name == "immunisation_due":
         return _today(one, say)
@@ -174,38 +173,37 @@ def what(name: str, one: Mapping[str, Any], language: Language = "id") -> str:
     return _woman(one, say)
 
 
-def _check(name: str, one: Mapping[str, Any], say: Say) -> str:
+def _check(name: str, one: ActionLineJson, say: Say) -> str:
     """Return what was found last of somebody of school age or older, and since when it is due."""
 
-    def day(key: str) -> str:
-        return full_day(one[key], say.language)
+    def day(text: str | None) -> str:
+        return full_day(text, say.language)
 
     if name == "pressure_again":
-        figures = {"systolic": one["systolic"], "diastolic": one["diastolic"]}
-        return say("lists.pressure", **figures, date=day("date"), due=day("due"))
+        return say("lists.pressure", systolic=one["systolic"], diastolic=one["diastolic"],
+                   date=day(one["date"]), due=day(one["due"]))  # fmt: skip
     if name == "glucose_again":
-        said = {"glucose": one["glucose"], "name": say(f"lists.glucose_{one['code']}")}
-        return say("lists.glucose", **said, date=day("date"), due=day("due"))
+        return say("lists.glucose", glucose=one["glucose"],
+                   name=say(f"lists.glucose_{one['code']}"), date=day(one["date"]),
+                   due=day(one["due"]))  # fmt: skip
     if name == "elderly_unvisited":
         if one["last_visit"] is None:
             return say("lists.never_visited")
-        return say("lists.last_visited", date=day("last_visit"))
+        return say("lists.last_visited", date=day(one["last_visit"]))
     if name == "girls_without_iron":
         words = say(f"lists.iron_{one['iron']}")
-        return f"{words} ({day('date')})" if one["date"] else words
-    birthday = one["birthday"][8:]
-    said = {"day": int(birthday), "years": one["turns"]}
-    words = say("lists.birthday", **said)
+        return f"{words} ({day(one['date'])})" if one["date"] else words
+    words = say("lists.birthday", day=int(one["birthday"][8:]), years=one["turns"])
     if one["last_examined"] is None:
         return f"{words}; {say('lists.never_examined')}"
-    return f"{words}; {say('lists.last_examined', date=day('last_examined'))}"
+    return f"{words}; {say('lists.last_examined', date=day(one['last_examined']))}"
 
 
-def _today(one: Mapping[str, Any], say: Say) -> str:
+def _today(one: ActionLineJson, say: Say) -> str:
     return say("lists.today", vaccines=", ".join(in_series(one["today"])))
 
 
-def _proposal(one: Mapping[str, Any], say: Say) -> str:
+def _proposal(one: ActionLineJson, say: Say) -> str:
     reasons = ", ".join(f"{code} {say(f'reason.{code}')}" for code in one["codes"])
     parts = [
         say(f"reason.priority.{one['priority']}"),
@@ -217,7 +215,7 @@ def _proposal(one: Mapping[str, Any], say: Say) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def _referral(one: Mapping[str, Any], say: Say) -> list[Cell]:
+def _referral(one: ActionLineJson, say: Say) -> list[Cell]:
     """Return what is said of a referral, in the order of its columns."""
     state = say(f"lists.state.{one['state']}")
     if one["days_over"]:
@@ -231,7 +229,7 @@ def _referral(one: Mapping[str, Any], say: Say) -> list[Cell]:
     ]
 
 
-def _woman(one: Mapping[str, Any], say: Say) -> str:
+def _woman(one: ActionLineJson, say: Say) -> str:
     parts = []
     if one["weeks"] is not None:
         parts.append(say("lists.weeks", weeks=one["weeks"]))

@@ -16,8 +16,10 @@ from kbdesk.reports.document import (
     Paragraphs,
     Part,
     draws,
+    headed,
 )
-from kbdesk.reports.population_document import area_words, figure, month, rt_words
+from kbdesk.reports.formats import figure
+from kbdesk.reports.population_document import area_words, month, rt_words
 from kbdesk.words import Language, Say
 
 _WIDE: Final = 527.0
@@ -88,11 +90,12 @@ def _title(place: MapPlaceJson, say: Say, *, several: bool) -> str:
 
 def _table(place: MapPlaceJson, say: Say, *, several: bool) -> PaperTable:
     return PaperTable(
-        [
-            PaperColumn(say("dataku.name")),
-            PaperColumn(say("dataku.people"), "whole"),
+        headed(
+            say,
+            "dataku.name",
+            ("dataku.people", "whole"),
             *(PaperColumn(say(f"dataku.mark_{kind}"), "flag") for kind in MARKS),
-        ],
+        ),
         [
             [one["head"], one["people"], *(kind in one["marks"] for kind in MARKS)]
             for one in place["families"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
@@ -28,7 +27,7 @@ from kbdesk.reports.formats import decimal
 from kbdesk.reports.lettering import text_width, wrap
 from kbdesk.reports.paper import BOLD, REGULAR, SEMIBOLD
 from kbdesk.reports.report_head import short_month_line
-from kbdesk.words import Language, say
+from kbdesk.words import Say
 
 RED, RED_DARK, TEAL_SOFT, BROWN = "#B3402A", "#A31D14", "#7FB8B0", "#7A4A00"
 GREEN: Final = "#156B3A"
@@ -40,20 +39,20 @@ MOST_ROWS: Final = 15
 _ROW: Final = 12.0
 
 
-def number(value: float, language: Language, places: int = 1) -> str:
+def number(value: float, say: Say, places: int = 1) -> str:
     """Return a figure as it is read: "13,8"."""
-    return decimal(Decimal(str(value)), places, language)
+    return decimal(value, places, say.language)
 
 
-def signed(value: float, language: Language) -> str:
+def signed(value: float, say: Say) -> str:
     """Return a change with its sign: "+0,9"."""
     sign = "+" if value > 0 else "\N{MINUS SIGN}" if value < 0 else ""
-    return f"{sign}{number(abs(value), language)}"
+    return f"{sign}{number(abs(value), say)}"
 
 
-def month_name(month: str, language: Language) -> str:
+def month_name(month: str, say: Say) -> str:
     """Return a month's short name without its year: "Okt"."""
-    return say(f"calendar.month_short.{int(month[5:])}", language)
+    return say(f"calendar.month_short.{int(month[5:])}")
 
 
 def month_before(month: str) -> str:
@@ -75,13 +74,13 @@ def heading(picture: Picture, title: str, note: str = "", x: float = 0, width: f
 # -- the four figures ------------------------------------------------------------------------
 
 
-def cards(said: MayorJson, language: Language, width: float) -> Picture:
+def cards(said: MayorJson, say: Say, width: float) -> Picture:
     """Return the four large figures, each with its change, what it is of, and its target."""
     picture = Picture(width, 66)
     gap = 9.0
     wide = (width - 3 * gap) / 4
-    shown = [_share_card(said, name, language) for name in ("stunting", "d_s", "krs")]
-    shown.append(_referral_card(said, language))
+    shown = [_share_card(said, name, say) for name in ("stunting", "d_s", "krs")]
+    shown.append(_referral_card(said, say))
     for place, (title, value, unit, target, became, below) in enumerate(shown):
         x = place * (wide + gap)
         edge = {"better": TEAL, "worse": RED_DARK}.get(became, INK_3)
@@ -122,48 +121,46 @@ def _triangle(picture: Picture, x: float, y: float, way: int, ink: str) -> None:
 Shown = tuple[str, str, str, str, str, tuple[str, str, int]]
 
 
-def _share_card(said: MayorJson, name: str, language: Language) -> Shown:
+def _share_card(said: MayorJson, name: str, say: Say) -> Shown:
     figure = said["figures"][name]
-    title = say(f"mayor.card_{name}", language)
+    title = say(f"mayor.card_{name}")
     target = ""
     if figure["target"] is not None:
-        target = say("mayor.target", language, target=number(figure["target"], language, 0)
-                     if figure["target"] == int(figure["target"])
-                     else number(figure["target"], language))  # fmt: skip
+        target = say("mayor.target", target=_short(figure["target"], say))
     if figure["hidden"]:
-        return title, HIDDEN, "", target, "", (say("mayor.untold", language), "", 0)
+        return title, HIDDEN, "", target, "", (say("mayor.untold"), "", 0)
     if figure["percent"] is None:
-        return title, "–", "", target, "", (say("mayor.nobody", language), "", 0)
+        return title, "–", "", target, "", (say("mayor.nobody"), "", 0)
     of = say(
-        f"mayor.of_{name}", language, part=figure["part"], whole=figure["whole"],
-        first=month_name(said["months"][-3], language), last=month_name(said["month"], language),
+        f"mayor.of_{name}", part=figure["part"], whole=figure["whole"],
+        first=month_name(said["months"][-3], say), last=month_name(said["month"], say),
     )  # fmt: skip
-    changed, way = _changed(figure, said, language)
-    value = number(figure["percent"], language)
+    changed, way = _changed(figure, said, say)
+    value = number(figure["percent"], say)
     return title, value, "%", target, figure["became"] or "", (changed, of, way)
 
 
-def _changed(figure: MayorFigureJson, said: MayorJson, language: Language) -> tuple[str, int]:
+def _changed(figure: MayorFigureJson, said: MayorJson, say: Say) -> tuple[str, int]:
     points = figure["change"]
-    month = month_name(month_before(said["month"]), language)
+    month = month_name(month_before(said["month"]), say)
     if points is None:
-        return say("mayor.not_compared", language, month=month), 0
+        return say("mayor.not_compared", month=month), 0
     if points == 0:
-        return say("mayor.same", language, month=month), 0
+        return say("mayor.same", month=month), 0
     way = "rose" if points > 0 else "fell"
-    told = number(abs(points), language)
-    return say(f"mayor.{way}", language, points=told, month=month), 1 if points > 0 else -1
+    told = number(abs(points), say)
+    return say(f"mayor.{way}", points=told, month=month), 1 if points > 0 else -1
 
 
-def _referral_card(said: MayorJson, language: Language) -> Shown:
+def _referral_card(said: MayorJson, say: Say) -> Shown:
     of = said["referrals"]
-    title = say("mayor.card_referrals", language)
+    title = say("mayor.card_referrals")
 
     def told(value: int | None) -> str:
         return HIDDEN if value is None else str(value)
 
-    below = say("mayor.of_referrals", language, open=told(of["open"]), urgent=told(of["urgent"]))
-    fresh = say("mayor.late_new", language, count=told(of["late_new"]))
+    below = say("mayor.of_referrals", open=told(of["open"]), urgent=told(of["urgent"]))
+    fresh = say("mayor.late_new", count=told(of["late_new"]))
     became = "worse" if of["late"] is None or of["late"] else "better"
     return title, told(of["late"]), "", "", became, (fresh, below, 0)
 
@@ -172,20 +169,20 @@ def _referral_card(said: MayorJson, language: Language) -> Shown:
 
 
 def bars(
-    said: MayorJson, places: Sequence[MayorPlaceJson], indicator: str, language: Language,
+    said: MayorJson, places: Sequence[MayorPlaceJson], indicator: str, say: Say,
     width: float,
 ) -> Picture:  # fmt: skip
     """Return places as bars with the target, the worst first; others say why they have none."""
     shown, left = _shown(places)
     picture = Picture(width, 26 + _ROW * (len(shown) + bool(left)))
-    before = month_name(month_before(said["month"]), language)
+    before = month_name(month_before(said["month"]), say)
     heading(
         picture,
-        say(f"mayor.bars_{indicator}_{said['by']}", language),
-        say(f"mayor.bars_note_{indicator}", language, month=before),
+        say(f"mayor.bars_{indicator}_{said['by']}"),
+        say(f"mayor.bars_note_{indicator}", month=before),
     )
     label = min(
-        max((text_width(_label(one, said, language), SEMIBOLD, 8.2) for one in shown), default=0),
+        max((text_width(_label(one, said, say), SEMIBOLD, 8.2) for one in shown), default=0),
         width * 0.32,
     )
     start = label + 8
@@ -206,22 +203,22 @@ def bars(
         x = start + one_target * room / most
         picture.add(
             StraightLine(x, top - 3, x, top + ranked * _ROW + 2, BROWN, 1.1, dashed=True),
-            ShapeWord(x, top - 7.5, say("mayor.target", language,
-                      target=_short(one_target, language)), 7.4, BROWN, "middle", bold=True),
+            ShapeWord(x, top - 7.5, say("mayor.target",
+                      target=_short(one_target, say)), 7.4, BROWN, "middle", bold=True),
         )  # fmt: skip
     for place, one in enumerate(shown):
         y = top + (place + 0.5) * _ROW
-        _bar_words(picture, one, said, language, y, start, room / most, label)
+        _bar_words(picture, one, said, say, y, start, room / most, label)
     if left:
         y = top + (len(shown) + 0.5) * _ROW
-        words = say(f"mayor.more_{said['by']}", language, count=left)
+        words = say(f"mayor.more_{said['by']}", count=left)
         picture.add(ShapeWord(start + 4, y, words, 7.6, INK_2, room=width - start - 8))
-    picture.words = say(f"mayor.bars_{indicator}_{said['by']}", language)
+    picture.words = say(f"mayor.bars_{indicator}_{said['by']}")
     return picture
 
 
-def _short(value: float, language: Language) -> str:
-    return number(value, language, 0 if value == int(value) else 1)
+def _short(value: float, say: Say) -> str:
+    return number(value, say, 0 if value == int(value) else 1)
 
 
 def _shown(places: Sequence[MayorPlaceJson]) -> tuple[list[MayorPlaceJson], int]:
@@ -230,8 +227,8 @@ def _shown(places: Sequence[MayorPlaceJson]) -> tuple[list[MayorPlaceJson], int]
     return list(places[: MOST_ROWS - 1]), len(places) - MOST_ROWS + 1
 
 
-def _label(one: MayorPlaceJson, said: MayorJson, language: Language) -> str:
-    return say("mayor.rt", language, rt=one["name"]) if said["by"] == "rt" else one["name"]
+def _label(one: MayorPlaceJson, said: MayorJson, say: Say) -> str:
+    return say("mayor.rt", rt=one["name"]) if said["by"] == "rt" else one["name"]
 
 
 def _full(one: MayorPlaceJson) -> bool:
@@ -243,23 +240,23 @@ def _over(one: MayorPlaceJson) -> bool:
 
 
 def _bar_words(
-    picture: Picture, one: MayorPlaceJson, said: MayorJson, language: Language, y: float,
+    picture: Picture, one: MayorPlaceJson, said: MayorJson, say: Say, y: float,
     start: float, scale: float, label: float,
 ) -> None:  # fmt: skip
     width = picture.width
     full = _full(one)
-    name = _label(one, said, language)
+    name = _label(one, said, say)
     picture.add(
         ShapeWord(0, y, name, 8.2, INK if full else INK_2, bold=full and _over(one), room=label + 4)
     )
     if not full:
         _dashed(picture, start, y - 4.6, width - start - 6, 9.2)
-        words = why_not(one, language)
+        words = why_not(one, say)
         picture.add(ShapeWord(start + 5, y, words, 7.4, INK_2, room=width - start - 16))
         return
     percent = one["percent"] or 0.0
     long = percent * scale
-    told = number(percent, language)
+    told = number(percent, say)
     at = start + long + 4
     # the target's line must not run through the figure
     picture.add(
@@ -273,25 +270,25 @@ def _bar_words(
     ink = {"better": GREEN, "worse": RED_DARK}.get(one["became"] or "", INK_2)
     if one["change"]:
         _triangle(picture, width - 36, y, 1 if one["change"] > 0 else -1, ink)
-    picture.add(ShapeWord(width, y, signed(one["change"], language), 7.8, ink, "right", bold=True))
+    picture.add(ShapeWord(width, y, signed(one["change"], say), 7.8, ink, "right", bold=True))
 
 
-def why_not(one: MayorPlaceJson, language: Language) -> str:
+def why_not(one: MayorPlaceJson, say: Say) -> str:
     """Return why a place has no bar: nothing came, too few were measured, or it is not told."""
     if one["state"] == "none":
-        return say("mayor.none", language)
+        return say("mayor.none")
     if one["hidden"]:
-        return f"{HIDDEN} {say('mayor.untold', language)}"
+        return f"{HIDDEN} {say('mayor.untold')}"
     if one["few"]:
         if one["whole"] is None:
-            return say("mayor.few_untold", language)
+            return say("mayor.few_untold")
         if one["part"] is not None:
-            return say("mayor.few_told", language, part=one["part"], whole=one["whole"])
-        return say("mayor.few", language, whole=one["whole"])
-    month = short_month_line(one["figures_month"], language)
-    told = say("mayor.old", language, percent=number(one["percent"] or 0.0, language), month=month)
+            return say("mayor.few_told", part=one["part"], whole=one["whole"])
+        return say("mayor.few", whole=one["whole"])
+    month = short_month_line(one["figures_month"], say.language)
+    told = say("mayor.old", percent=number(one["percent"] or 0.0, say), month=month)
     if one["silent_days"] is not None:
-        told += " · " + say("mayor.silent_days", language, days=one["silent_days"])
+        told += " · " + say("mayor.silent_days", days=one["silent_days"])
     return told
 
 
@@ -304,10 +301,10 @@ def _dashed(picture: Picture, x: float, y: float, width: float, height: float) -
 # -- the map of tiles ------------------------------------------------------------------------
 
 
-def tile_map(said: MayorJson, language: Language, width: float, height: float) -> Picture:
+def tile_map(said: MayorJson, say: Say, width: float, height: float) -> Picture:
     """Return the kelurahan as equal tiles about where they lie, with their stunting."""
     picture = Picture(width, height)
-    heading(picture, say("mayor.tiles", language), say("mayor.tiles_note", language))
+    heading(picture, say("mayor.tiles"), say("mayor.tiles_note"))
     places = tiles()
     across = max(column for column, _ in places.values()) + 1
     down = max(line for _, line in places.values()) + 1
@@ -320,14 +317,14 @@ def tile_map(said: MayorJson, language: Language, width: float, height: float) -
             continue
         column, line = places[one["code"]]
         x, y = column * (wide + gap), top + line * (high + gap)
-        _tile(picture, one, language, (x, y, wide, high), target)
-    _legend(picture, language, target, height - 5)
-    picture.words = say("mayor.tiles", language)
+        _tile(picture, one, say, (x, y, wide, high), target)
+    _legend(picture, say, target, height - 5)
+    picture.words = say("mayor.tiles")
     return picture
 
 
 def _tile(
-    picture: Picture, one: MayorPlaceJson, language: Language,
+    picture: Picture, one: MayorPlaceJson, say: Say,
     frame: tuple[float, float, float, float], target: float | None,
 ) -> None:  # fmt: skip
     x, y, wide, high = frame
@@ -340,7 +337,7 @@ def _tile(
     else:
         band = _band(percent, target)
         picture.add(Box(x, y, wide, high, _BANDS[band], INK_3, round=4))
-        told = number(percent, language)
+        told = number(percent, say)
         ink = PAPER if band == len(_BANDS) - 1 else INK
     for place, words in enumerate(wrap(one["name"], REGULAR, 6.6, wide - 8)[:2]):
         picture.add(ShapeWord(x + 4, y + 6.2 + 7.4 * place, words, 6.6, ink, room=wide - 7))
@@ -357,12 +354,12 @@ def _band(percent: float, target: float | None) -> int:
     return 2 if percent <= target * (1 + _NEAR) else 3
 
 
-def _legend(picture: Picture, language: Language, target: float | None, y: float) -> None:
+def _legend(picture: Picture, say: Say, target: float | None, y: float) -> None:
     if target is None:
-        steps = [(_BANDS[0], say("mayor.tile_known", language))]
+        steps = [(_BANDS[0], say("mayor.tile_known"))]
     else:
         low, aim, far = (
-            _short(round(value, 1), language)
+            _short(round(value, 1), say)
             for value in (target * (1 - _NEAR), target, target * (1 + _NEAR))
         )
         steps = list(
@@ -373,23 +370,21 @@ def _legend(picture: Picture, language: Language, target: float | None, y: float
         picture.add(Box(x, y - 4, 8, 8, ink, INK_3, round=2), ShapeWord(x + 11, y, words, 7.2))
         x += 17 + text_width(words, REGULAR, 7.2)
     _dashed(picture, x, y - 4, 8, 8)
-    picture.add(ShapeWord(x + 11, y, say("mayor.tile_none", language), 7.2))
+    picture.add(ShapeWord(x + 11, y, say("mayor.tile_none"), 7.2))
 
 
 # -- twelve months ---------------------------------------------------------------------------
 
 
-def trend(
-    said: MayorJson, indicator: str, language: Language, width: float, height: float = 78
-) -> Picture:
+def trend(said: MayorJson, indicator: str, say: Say, width: float, height: float = 78) -> Picture:
     """Return a share's twelve months as a line, with the target; gaps where nothing is told."""
     picture = Picture(width, height)
-    heading(picture, say(f"mayor.trend_{indicator}", language))
+    heading(picture, say(f"mayor.trend_{indicator}"))
     figure = said["figures"][indicator]
     target = figure["target"]
     values = [one for one in figure["history"] if one is not None]
     if not values:
-        picture.add(ShapeWord(0, 40, say("mayor.no_months", language), 8, INK_2, room=width))
+        picture.add(ShapeWord(0, 40, say("mayor.no_months"), 8, INK_2, room=width))
         return picture
     low, high, step = _axis([*values, *([target] if target is not None else [])])
     left, right, top, foot = 22.0, width - 40, 20.0, height - 13
@@ -401,7 +396,7 @@ def trend(
     while mark <= high + 1e-9:
         picture.add(
             StraightLine(left, at(mark), right, at(mark), LINE, 0.5),
-            ShapeWord(left - 4, at(mark), number(mark, language, 0), 7, INK_3, "right"),
+            ShapeWord(left - 4, at(mark), number(mark, say, 0), 7, INK_3, "right"),
         )
         mark += step
     wide = (right - left) / (len(figure["history"]) - 1)
@@ -418,13 +413,13 @@ def trend(
         if spot is not None:
             size = 5.0 if place == len(spots) - 1 else 3.4
             picture.add(Box(spot[0] - size / 2, spot[1] - size / 2, size, size, TEAL, round=size))
-    _ends(picture, figure, spots, right, at, language)
+    _ends(picture, figure, spots, right, at, say)
     for place, month in enumerate(said["months"]):
         picture.add(
-            ShapeWord(left + place * wide, height - 4, month_name(month, language), 6.6, INK_2,
+            ShapeWord(left + place * wide, height - 4, month_name(month, say), 6.6, INK_2,
                       "middle")
         )  # fmt: skip
-    picture.words = say(f"mayor.trend_{indicator}", language)
+    picture.words = say(f"mayor.trend_{indicator}")
     return picture
 
 
@@ -434,7 +429,7 @@ def _ends(
     spots: Sequence[tuple[float, float] | None],
     right: float,
     at: Callable[[float], float],
-    language: Language,
+    say: Say,
 ) -> None:
     first = next(place for place, spot in enumerate(spots) if spot is not None)
     target = figure["target"]
@@ -444,7 +439,7 @@ def _ends(
         after = next((one for one in spots[first + 1 :] if one is not None), spot)
         # away from the line, which goes on upwards or downwards, and over the target
         y = spot[1] + (8 if after[1] < spot[1] else -8)
-        told = number(value, language)
+        told = number(value, say)
         wide = text_width(told, SEMIBOLD, 7.6)
         picture.add(
             Box(spot[0] - 3, y - 4, wide + 2, 8, PAPER),
@@ -455,9 +450,9 @@ def _ends(
         y = last[1]
         if line is not None and abs(line - y) < 9:
             y = line + 9 if y >= line else line - 9
-        picture.add(ShapeWord(right + 6, y, number(now, language), 8.6, bold=True))
+        picture.add(ShapeWord(right + 6, y, number(now, say), 8.6, bold=True))
     if line is not None:
-        words = say("mayor.target_word", language)
+        words = say("mayor.target_word")
         picture.add(ShapeWord(right + 6, line, words, 7.4, BROWN, bold=True))
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
+from kbdesk.domain.report_json.menus import MenuBoardJson, MenuDayJson
 from kbdesk.reports.document import Draw
 from kbdesk.reports.lettering import fit
 from kbdesk.reports.paper import BOLD, INK, INK_2, MM, PALE_RULE, REGULAR, SEMIBOLD, TEAL
@@ -26,10 +27,9 @@ _GROUND: Final[Mapping[str, str]] = {
     "staple": "#FFF0CC", "fish": "#E2EDF8", "meat": "#FBE3E0", "egg": "#FFF9EA",
     "milk": "#F0F8F6", "legume": "#F3E6DA", "vegetable": "#E1F1E2", "fruit": "#FBE3E0",
 }  # fmt: skip
-Said = Mapping[str, Any]
 
 
-def drawn_board(said: Said, say: Say) -> Draw:
+def drawn_board(said: MenuBoardJson, say: Say) -> Draw:
     """Return a drawing of the days of ``menu`` as cards, five in a row."""
     return partial(_board, said, say)
 
@@ -41,7 +41,7 @@ def kinds_of(groups: Sequence[str]) -> list[str]:
 
 
 def _board(
-    said: Said, say: Say, canvas: Canvas, x: float, y: float, width: float, height: float
+    said: MenuBoardJson, say: Say, canvas: Canvas, x: float, y: float, width: float, height: float
 ) -> None:
     days = said["days"]
     rows = -(-len(days) // ACROSS)
@@ -53,7 +53,9 @@ def _board(
         _card(canvas, say, day, (left, top, wide, high))
 
 
-def _card(canvas: Canvas, say: Say, day: Said, box: tuple[float, float, float, float]) -> None:
+def _card(
+    canvas: Canvas, say: Say, day: MenuDayJson, box: tuple[float, float, float, float]
+) -> None:
     x, top, width, height = box
     canvas.setStrokeColor(PALE_RULE)
     canvas.setFillColor(HexColor("#FFFFFF"))
@@ -66,7 +68,7 @@ def _card(canvas: Canvas, say: Say, day: Said, box: tuple[float, float, float, f
     name.draw(canvas, x + pad, top - 2.5 * MM, 19, ink=TEAL)
     under = fit(below, REGULAR, 10, inner, lines=1)
     under.draw(canvas, x + pad, top - 9.5 * MM, 12, ink=INK_2)
-    groups = [group for one in day["recipes"] for group in one.get("groups", ())]
+    groups = [group for one in day["recipes"] for group in one["groups"]]
     kinds = kinds_of(groups)
     side = min((inner - 1.5 * MM * (len(kinds[:5]) - 1)) / max(len(kinds[:5]), 1), 13 * MM)
     for place, kind in enumerate(kinds[:5]):
@@ -76,8 +78,8 @@ def _card(canvas: Canvas, say: Say, day: Said, box: tuple[float, float, float, f
         said = fit(say("dashat.no_menu_yet"), REGULAR, 11, inner, lines=2)
         said.draw(canvas, x + pad, y, 14, ink=INK_2)
         return
-    animals = list(dict.fromkeys(a for one in day["recipes"] for a in one.get("animals", ())))
-    allergens = list(dict.fromkeys(a for one in day["recipes"] for a in one.get("allergens", ())))
+    animals = list(dict.fromkeys(a for one in day["recipes"] for a in one["animals"]))
+    allergens = list(dict.fromkeys(a for one in day["recipes"] for a in one["allergens"]))
     floor = top - height + pad
     tail = (10 * MM if animals else 0) + (9 * MM if allergens else 0)
     share = max((y - floor - tail) / len(day["recipes"]), 8 * MM)
@@ -102,10 +104,10 @@ def _card(canvas: Canvas, say: Say, day: Said, box: tuple[float, float, float, f
         words.draw(canvas, x + pad, bottom, 9.5, ink=INK_2)
 
 
-def _day_words(day: Said, say: Say) -> tuple[str, str]:
+def _day_words(day: MenuDayJson, say: Say) -> tuple[str, str]:
     """Return the weekday and the date of a day, else its number in the cycle."""
     number = say("dashat.day_no", day=day["day"])
-    if not day.get("date"):
+    if not day["date"]:
         return number, ""
     on = date.fromisoformat(day["date"])
     weekday = say("widget.weekdays").split()[on.weekday()]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Final, TypeVar
 
 from kbdesk.domain.figure_limits import known_enough
@@ -17,7 +16,6 @@ from kbdesk.domain.report_json.nutrition import (
     SexJson,
 )
 from kbdesk.domain.skdn import percent
-from kbdesk.domain.villages import village_name
 from kbdesk.growth.categories import STATUS_INDICES
 from kbdesk.reports.document import (
     Bars,
@@ -29,8 +27,10 @@ from kbdesk.reports.document import (
     Series,
     Trend,
     headed,
+    table_of,
 )
-from kbdesk.reports.formats import decimal
+from kbdesk.reports.families_table import place, place_words
+from kbdesk.reports.formats import decimal, share
 from kbdesk.reports.kb_document import over_time_note
 from kbdesk.reports.report_head import ReportHead, month_document, month_line, short_month_line
 from kbdesk.words import Language, Say
@@ -48,7 +48,12 @@ def nutrition_document(
     said: NutritionJson, whose: ReportHead, language: Language = "id"
 ) -> Document:
     say = Say(language)
-    villages = len({one["village"] for one in said["by_rt"]})
+    villages = {one["village"] for one in said["by_rt"]}
+
+    def rt(group: RtJson, say: Say) -> str:
+        village, name = place(group["village"], group["rt"])
+        return place_words(village, name, say, several=len(villages) > 1)
+
     parts: list[Part] = [
         _prevalence(said, say),
         Bars(
@@ -79,12 +84,12 @@ def nutrition_document(
         ),
         _groups("by_age", said["by_age"], _age, say),
         _groups("by_sex", said["by_sex"], _sex, say),
-        _groups("by_rt", said["by_rt"], partial(_rt, villages), say),
+        _groups("by_rt", said["by_rt"], rt, say),
     ]
     if "by_posyandu" in said:
 
-        def posyandu(group: PosyanduJson, language: Language) -> str:
-            return whose.named(group["posyandu"], language)
+        def posyandu(group: PosyanduJson, say: Say) -> str:
+            return whose.named(group["posyandu"], say.language)
 
         parts.append(_groups("by_posyandu", said["by_posyandu"], posyandu, say))
     below = say("nutrition.children", count=said["children"])
@@ -94,36 +99,21 @@ def nutrition_document(
 def _interval(one: Sequence[float] | None, say: Say) -> str | None:
     if one is None:
         return None
-    from decimal import Decimal
-
-    low, high = (decimal(Decimal(repr(value)), 1, say.language) for value in one)
+    low, high = (decimal(value, 1, say.language) for value in one)
     return f"{low}–{high}"
 
 
 def _prevalence(said: NutritionJson, say: Say) -> PaperTable:
-    rows: list[list[Cell]] = []
-    for name in INDICATORS:
-        one = said["prevalence"][name]
-        rows.append(
-            [
-                say(f"nutrition.indicator.{name}"),
-                say(f"nutrition.definition.{name}"),
-                one["n"],
-                one["count"],
-                one["percent"],
-                _interval(one["ci95"], say),
-            ]
-        )
-    return PaperTable(
-        [
-            PaperColumn(say("nutrition.column.indicator")),
-            PaperColumn(say("nutrition.column.definition")),
-            PaperColumn(say("nutrition.column.n"), "whole"),
-            PaperColumn(say("nutrition.column.count"), "whole"),
-            PaperColumn("%", "percent"),
-            PaperColumn(say("nutrition.column.interval"), "code"),
-        ],
-        rows,
+    found = said["prevalence"]
+    return table_of(
+        say,
+        INDICATORS,
+        ("nutrition.column.indicator", lambda name: say(f"nutrition.indicator.{name}")),
+        ("nutrition.column.definition", lambda name: say(f"nutrition.definition.{name}")),
+        (("nutrition.column.n", "whole"), lambda name: found[name]["n"]),
+        (("nutrition.column.count", "whole"), lambda name: found[name]["count"]),
+        (PaperColumn("%", "percent"), lambda name: found[name]["percent"]),
+        (("nutrition.column.interval", "code"), lambda name: _interval(found[name]["ci95"], say)),
         title=say("nutrition.prevalence"),
         note=say("nutrition.note"),
         about=("children",),
@@ -134,34 +124,29 @@ def _categories(said: NutritionJson, say: Say) -> PaperTable:
     rows: list[list[Cell]] = []
     for index in STATUS_INDICES:
         of = said[index]
-        for place, (name, one) in enumerate(of["categories"].items()):
+        for line, (name, one) in enumerate(of["categories"].items()):
             rows.append(
                 [
-                    say(f"nutrition.index.{index}") if place == 0 else "",
+                    say(f"nutrition.index.{index}") if line == 0 else "",
                     name,
                     one["count"],
                     one["percent"],
                     _interval(of["ci95"][name], say),
-                    of["n"] if place == 0 else "",
-                    of["flagged"] if place == 0 else "",
+                    of["n"] if line == 0 else "",
+                    of["flagged"] if line == 0 else "",
                 ]
             )
     return PaperTable(
-        [
-            *headed(
-                say,
-                "nutrition.column.index",
-                "nutrition.column.category",
-                ("nutrition.column.count", "whole"),
-            ),
+        headed(
+            say,
+            "nutrition.column.index",
+            "nutrition.column.category",
+            ("nutrition.column.count", "whole"),
             PaperColumn("%", "percent"),
-            *headed(
-                say,
-                ("nutrition.column.interval", "code"),
-                ("nutrition.column.n", "whole"),
-                ("nutrition.column.flagged", "whole"),
-            ),
-        ],
+            ("nutrition.column.interval", "code"),
+            ("nutrition.column.n", "whole"),
+            ("nutrition.column.flagged", "whole"),
+        ),
         rows,
         title=say("nutrition.categories"),
         sheet=say("nutrition.categories"),
@@ -193,21 +178,18 @@ def over_time(month: OtherMonthJson, name: str) -> float | None:
 def measured_note(months: Sequence[OtherMonthJson], language: Language) -> str:
     """Return how many were measured in each month, and why some of them are blank."""
     say = Say(language)
-    from decimal import Decimal
-
-    shares = []
-    for one in months:
-        share = percent(one["children"], one["targets"])
-        told = "–" if share is None else f"{decimal(Decimal(repr(share)), 0, language)} %"
-        shares.append(f"{short_month_line(one['month'], language)} {told}")
-    words = say("nutrition.measured_share")
-    return f"{words}: {', '.join(shares)}. {over_time_note('measured', say)}"
+    shares = ", ".join(
+        f"{short_month_line(one['month'], language)} "
+        f"{share(percent(one['children'], one['targets']), language, 0)}"
+        for one in months
+    )
+    return f"{say('nutrition.measured_share')}: {shares}. {over_time_note('measured', say)}"
 
 
 def _groups(
     what: str,
     groups: Sequence[_G],
-    name: Callable[[_G, Language], str],
+    name: Callable[[_G, Say], str],
     say: Say,
     told: Callable[[_G, str], bool] = lambda _group, _indicator: True,
     note: str = "",
@@ -216,10 +198,7 @@ def _groups(
 
     ``told``: whether an indicator of a group may be told; else only its n is.
     """
-    columns = [
-        PaperColumn(say(f"nutrition.group.{what}")),
-        PaperColumn(say("common.measured"), "whole"),
-    ]
+    columns = headed(say, f"nutrition.group.{what}", ("common.measured", "whole"))
     for indicator in _MAIN:
         over = say(f"nutrition.indicator.{indicator}")
         columns += [
@@ -229,7 +208,7 @@ def _groups(
         ]
     rows: list[list[Cell]] = []
     for group in groups:
-        row: list[Cell] = [name(group, say.language), group["children"]]
+        row: list[Cell] = [name(group, say), group["children"]]
         for indicator in _MAIN:
             one = group["prevalence"][indicator]
             row.append(one["n"])
@@ -248,23 +227,14 @@ def _groups(
     )
 
 
-def _month(group: OtherMonthJson, language: Language) -> str:
-    return short_month_line(group["month"], language)
+def _month(group: OtherMonthJson, say: Say) -> str:
+    return short_month_line(group["month"], say.language)
 
 
-def _age(group: AgeJson, language: Language) -> str:
-    say = Say(language)
+def _age(group: AgeJson, say: Say) -> str:
     low, high = group["months"]
     return say("nutrition.age", low=low, high=high)
 
 
-def _sex(group: SexJson, language: Language) -> str:
-    say = Say(language)
+def _sex(group: SexJson, say: Say) -> str:
     return say(f"nutrition.sex.{group['sex']}")
-
-
-def _rt(villages: int, group: RtJson, language: Language) -> str:
-    say = Say(language)
-    rt = say("whose.rt", rt=group["rt"]) if group["rt"] else ""
-    said = rt or say("common.rt_not_recorded")
-    return f"{said}, {village_name(group['village'])}" if villages > 1 else said

@@ -5,11 +5,21 @@ Made of ``report dataku`` without its small numbers: what is left out says so wi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from kbdesk.domain.population import QUESTIONS
+from kbdesk.domain.report_json.population import (
+    COUNTED,
+    AnswersJson,
+    Move,
+    PlaceCountJson,
+    PopulationJson,
+    PyramidJson,
+    RtCountJson,
+    SexesJson,
+)
+from kbdesk.domain.report_json.village import MapJson
 from kbdesk.domain.shapes import Picture
 from kbdesk.domain.small_numbers import all_told
 from kbdesk.domain.village_pictures import HIDDEN, pyramid
@@ -25,16 +35,15 @@ from kbdesk.reports.document import (
     Part,
     draws,
     headed,
+    table_of,
 )
-from kbdesk.reports.formats import decimal
-from kbdesk.words import Language, Say, long_date
+from kbdesk.reports.formats import figure, long_day
+from kbdesk.words import Language, Say
 
-Said = Mapping[str, Any]
-_PLACE: Final = ("people", "male", "female", "families", "under_five", "elderly")
-_MOVES: Final = ("births", "in", "deaths", "out")
+_MOVES: Final[tuple[Move, ...]] = ("births", "in", "deaths", "out")
 
 
-def population_document(said: Said, language: Language = "id") -> Document:
+def population_document(said: PopulationJson, language: Language = "id") -> Document:
     """Return the protected figures of ``report dataku`` as a document."""
     say = Say(language)
     parts: list[Part] = [
@@ -43,8 +52,7 @@ def population_document(said: Said, language: Language = "id") -> Document:
         places(said["by_rt"], language, title=say("dataku.by_rt"), least=_least(said)),
     ]
     if "villages" in said:
-        parts.insert(2, places(said["villages"], language, rt=False, least=_least(said),
-                               title=say("dataku.by_village")))  # fmt: skip
+        parts.insert(2, _villages(said, say))
     parts += [_groups(said, say), _movement(said, say)]
     asked = answered(said)
     if asked:
@@ -58,9 +66,9 @@ def population_document(said: Said, language: Language = "id") -> Document:
     )
 
 
-def answered(said: Said) -> list[str]:
+def answered(said: PopulationJson) -> list[str]:
     """Return the questions of the survey that anybody answered."""
-    tables = said.get("tables") or {}
+    tables = said.get("tables", {})
     return [
         name
         for name in QUESTIONS
@@ -68,7 +76,7 @@ def answered(said: Said) -> list[str]:
     ]
 
 
-def area_words(said: Said, say: Say) -> str:
+def area_words(said: PopulationJson | MapJson, say: Say) -> str:
     """Return of whom a report is."""
     if said["village"]:
         return say("dataku.village", name=village_name(said["village"]))
@@ -98,14 +106,8 @@ def told(value: int | float | None) -> Cell:
     return HIDDEN if value is None else value
 
 
-def figure(value: float | int | None, language: Language, places: int = 0) -> str:
-    if value is None:
-        return "–"
-    return decimal(value if isinstance(value, int) else Decimal(repr(value)), places, language)
-
-
-def _least(said: Said) -> int:
-    return int(said["protected_below"])
+def _least(said: PopulationJson) -> int:
+    return said.get("protected_below", 0)
 
 
 def note(least: int, say: Say) -> str:
@@ -115,14 +117,14 @@ def note(least: int, say: Say) -> str:
     return say("dataku.protected_note", least=least)
 
 
-def figures(said: Said, language: Language) -> LargeFigures:
+def figures(said: PopulationJson, language: Language) -> LargeFigures:
     """Return the large figures: people, families, the ratios."""
     say = Say(language)
     ratios, groups = said["ratios"], said["groups"]
     young, old = groups["0-14"]["people"], groups["65+"]["people"]
     working = groups["15-64"]["people"]
     dependency = figure(ratios["dependency"], language, 1)
-    if None not in (young, old, working):
+    if young is not None and old is not None and working is not None:
         below = say("dataku.dependency_detail", part=figure(young + old, language),
                     whole=figure(working, language))  # fmt: skip
     else:
@@ -143,23 +145,16 @@ def figures(said: Said, language: Language) -> LargeFigures:
     return LargeFigures(items, about=("population",))
 
 
-def _people_below(said: Said, say: Say) -> str:
+def _people_below(said: PopulationJson, say: Say) -> str:
     """Return how densely they live, else of which day the figures are."""
     density = said["ratios"]["density"]
     if density is None:
-        return say("dataku.of_day", day=long_date_of(said["day"], say))
+        return say("dataku.of_day", day=long_day(said["day"], say.language))
     words = say("dataku.density_detail")
     return f"{figure(density, say.language, 1)} {words}"
 
 
-def long_date_of(text: str, say: Say) -> str:
-    """Return "31 Juli 2026" of an ISO date."""
-    from datetime import date
-
-    return long_date(date.fromisoformat(text), say.language)
-
-
-def pyramid_picture(said: Said, language: Language, width: float, height: float) -> Picture:
+def pyramid_picture(said: PyramidJson, language: Language, width: float, height: float) -> Picture:
     """Return the pyramid of a report, for window and paper."""
     say = Say(language)
     men, women = said["male"], said["female"]
@@ -173,7 +168,7 @@ def pyramid_picture(said: Said, language: Language, width: float, height: float)
     )
 
 
-def pyramid_drawing(said: Said, say: Say) -> Drawing:
+def pyramid_drawing(said: PopulationJson, say: Say) -> Drawing:
     picture = pyramid_picture(said, say.language, 480, 250)
     table = PaperTable(
         headed(
@@ -187,60 +182,64 @@ def pyramid_drawing(said: Said, say: Say) -> Drawing:
 
 
 def places(
-    rows: Sequence[Said], language: Language, *, title: str, least: int, rt: bool = True
+    rows: Sequence[RtCountJson], language: Language, *, title: str, least: int
 ) -> PaperTable:
-    """Return the people of RT or kelurahan."""
+    """Return the people of each RT, with its kelurahan where there are several."""
     say = Say(language)
     several = len({row["village"] for row in rows}) > 1
-    columns = []
-    if several or not rt:
-        columns.append(PaperColumn(say("dataku.kelurahan")))
-    if rt:
-        columns.append(PaperColumn(say("dataku.rt")))
-    columns += [
-        PaperColumn(say(f"dataku.{name}"), "whole")
-        for name in ("people", "male", "female", "kk", "under_five", "elderly")
-    ]
-    lines: list[list[Cell]] = []
-    for row in rows:
-        line: list[Cell] = []
-        if several or not rt:
-            line.append(village_name(row["village"]) or "–")
-        if rt:
-            line.append(rt_words(row["rt"], language))
-        lines.append([*line, *(told(row[name]) for name in _PLACE)])
-    return PaperTable(columns, lines, title=title, note=note(least, say))
-
-
-def _groups(said: Said, say: Say) -> PaperTable:
-    names = [name for name in ("0-14", "15-64", "65+") if name in said["groups"]]
-    return PaperTable(
-        headed(
-            say,
-            "dataku.group",
-            ("dataku.men", "whole"),
-            ("dataku.women", "whole"),
-            ("dataku.together", "whole"),
-        ),
+    lines: list[list[Cell]] = [
         [
-            [
-                say(f"dataku.group_{name}"),
-                *(told(said["groups"][name][part]) for part in ("male", "female", "people")),
-            ]
-            for name in names
-        ],
+            *([village_name(row["village"]) or "–"] if several else []),
+            rt_words(row["rt"], language),
+            *_counts(row),
+        ]
+        for row in rows
+    ]
+    columns = headed(say, *(["dataku.kelurahan"] if several else []), "dataku.rt")
+    return PaperTable([*columns, *_counted(say)], lines, title=title, note=note(least, say))
+
+
+def _villages(said: PopulationJson, say: Say) -> PaperTable:
+    """Return the people of each kelurahan."""
+    lines = [
+        [village_name(row["village"]) or "–", *_counts(row)] for row in said.get("villages", ())
+    ]
+    columns = [*headed(say, "dataku.kelurahan"), *_counted(say)]
+    title = say("dataku.by_village")
+    return PaperTable(columns, lines, title=title, note=note(_least(said), say))
+
+
+def _counted(say: Say) -> list[PaperColumn]:
+    words = {"families": "kk"}
+    return [PaperColumn(say(f"dataku.{words.get(name, name)}"), "whole") for name in COUNTED]
+
+
+def _counts(row: PlaceCountJson) -> list[Cell]:
+    return [told(row[name]) for name in COUNTED]
+
+
+def _groups(said: PopulationJson, say: Say) -> PaperTable:
+    groups = said["groups"]
+    return table_of(
+        say,
+        [name for name in ("0-14", "15-64", "65+") if name in groups],
+        ("dataku.group", lambda name: say(f"dataku.group_{name}")),
+        (("dataku.men", "whole"), lambda name: told(groups[name]["male"])),
+        (("dataku.women", "whole"), lambda name: told(groups[name]["female"])),
+        (("dataku.together", "whole"), lambda name: told(groups[name]["people"])),
         title=say("dataku.groups"),
     )
 
 
-def _movement(said: Said, say: Say) -> PaperTable:
+def _movement(said: PopulationJson, say: Say) -> PaperTable:
     return PaperTable(
-        [
-            PaperColumn(say("dataku.month")),
-            PaperColumn(say("dataku.start"), "whole"),
+        headed(
+            say,
+            "dataku.month",
+            ("dataku.start", "whole"),
             *(PaperColumn(say(f"dataku.{name}"), "whole") for name in _MOVES),
-            PaperColumn(say("dataku.end"), "whole"),
-        ],
+            ("dataku.end", "whole"),
+        ),
         [
             [
                 month(row["month"], say.language),
@@ -261,28 +260,18 @@ def _movement(said: Said, say: Say) -> PaperTable:
     )
 
 
-def answers(name: str, table: Said, say: Say, least: int) -> PaperTable:
+def answers(name: str, table: AnswersJson, say: Say, least: int) -> PaperTable:
     """Return the answers to a question of the survey by sex."""
-    rows: list[list[Cell]] = [
-        [
-            say(f"pk21.{name}_{row['code']}"),
-            *(told(row[part]) for part in ("male", "female", "people")),
-        ]
-        for row in table["values"]
+    rows: list[tuple[str, SexesJson]] = [
+        (say(f"pk21.{name}_{row['code']}"), row) for row in table["values"]
     ]
-    unknown = table["unknown"]
-    rows.append(
-        [say("dataku.not_asked"),
-         *(told(unknown[part]) for part in ("male", "female", "people"))]
-    )  # fmt: skip
-    return PaperTable(
-        [
-            PaperColumn(say("dataku.answer")),
-            PaperColumn(say("dataku.men"), "whole", width_mm=26),
-            PaperColumn(say("dataku.women"), "whole", width_mm=26),
-            PaperColumn(say("dataku.together"), "whole", width_mm=26),
-        ],
-        rows,
+    return table_of(
+        say,
+        [*rows, (say("dataku.not_asked"), table["unknown"])],
+        ("dataku.answer", lambda row: row[0]),
+        (("dataku.men", "whole", 26), lambda row: told(row[1]["male"])),
+        (("dataku.women", "whole", 26), lambda row: told(row[1]["female"])),
+        (("dataku.together", "whole", 26), lambda row: told(row[1]["people"])),
         title=say(f"pk21.{name}"),
         note=note(least, say),
     )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
 from typing import Final
 
+from kbdesk.domain.ages import read_day
 from kbdesk.domain.report_json.posyandu import (
     DoubtfulJson,
     PosyanduBesideJson,
@@ -19,6 +18,7 @@ from kbdesk.reports.document import (
     Paragraphs,
     Part,
     headed,
+    table_of,
 )
 from kbdesk.reports.lists_document import age
 from kbdesk.reports.report_head import ReportHead, month_document, short_month_line
@@ -40,18 +40,19 @@ def posyandu_document(
 
 def _beside(said: PosyanduBesideJson, say: Say) -> PaperTable:
     return PaperTable(
-        [
-            PaperColumn(say("common.posyandu")),
+        headed(
+            say,
+            "common.posyandu",
             PaperColumn("S", "whole"),
             PaperColumn("D", "whole"),
             *(PaperColumn(say(f"city.short_{name}"), "percent") for name in _SHARES),
-            PaperColumn(say("posyandu_beside.months_open"), "code"),
-            PaperColumn(say("posyandu_beside.until"), "date"),
-            PaperColumn(say("posyandu_beside.doubtful"), "whole"),
-            PaperColumn(say("posyandu_beside.urgent"), "whole"),
-            PaperColumn(say("posyandu_beside.late"), "whole"),
-            PaperColumn(say("posyandu_beside.open"), "whole"),
-        ],
+            ("posyandu_beside.months_open", "code"),
+            ("posyandu_beside.until", "date"),
+            ("posyandu_beside.doubtful", "whole"),
+            ("posyandu_beside.urgent", "whole"),
+            ("posyandu_beside.late", "whole"),
+            ("posyandu_beside.open", "whole"),
+        ),
         [_row(one, one["name"], say) for one in said["each"]],
         title=say("posyandu_beside.title"),
         total=_row(said["total"], say("common.all_posyandu"), say),
@@ -62,39 +63,33 @@ def _row(one: PosyanduStandingJson, name: str, say: Say) -> list[Cell]:
     percents = [one["figures"][share]["percent"] for share in _SHARES]
     return [
         name, one["S"], one["D"],
-        *(None if value is None else Decimal(repr(value)) for value in percents),
+        *percents,
         ", ".join(short_month_line(month, say.language) for month in one["months_open"]),
-        date.fromisoformat(one["until"]) if one["until"] else None,
+        read_day(one["until"]),
         one["doubtful"], one["proposals_urgent"], one["referrals"]["late"],
         one["referrals"]["open"],
     ]  # fmt: skip
 
 
 def _doubts(lines: list[DoubtfulJson], whose: ReportHead, say: Say) -> PaperTable:
-    return PaperTable(
-        [
-            *headed(
-                say, "lists.column.name", ("lists.column.age", "code"), "lists.column.mother",
-            ),
-            PaperColumn(say("common.posyandu")),
-            PaperColumn(say("dataku.rt"), "code"),
-            PaperColumn(say("lists.column.date"), "date"),
-            *headed(
-                say, ("posyandu_beside.weight", "measure"), ("posyandu_beside.length", "measure"),
-                "posyandu_beside.why",
-            ),
-        ],
-        [
-            [
-                one["name"], age(one["months"], say.language), one["mother"],
-                whose.named(one["posyandu"], say.language) if one["posyandu"] else None,
-                one["rt"], date.fromisoformat(one["date"]), one["weight_kg"], one["lenhei_cm"],
-                why_words(one, say.language),
-            ]
-            for one in lines
-        ],
+    language = say.language
+    return table_of(
+        say,
+        lines,
+        ("lists.column.name", lambda one: one["name"]),
+        (("lists.column.age", "code"), lambda one: age(one["months"], language)),
+        ("lists.column.mother", lambda one: one["mother"]),
+        (
+            "common.posyandu",
+            lambda one: whose.named(one["posyandu"], language) if one["posyandu"] else None,
+        ),
+        (("dataku.rt", "code"), lambda one: one["rt"]),
+        (("lists.column.date", "date"), lambda one: read_day(one["date"])),
+        (("posyandu_beside.weight", "measure"), lambda one: one["weight_kg"]),
+        (("posyandu_beside.length", "measure"), lambda one: one["lenhei_cm"]),
+        ("posyandu_beside.why", lambda one: why_words(one, language)),
         title=say("posyandu_beside.doubts"),
-    )  # fmt: skip
+    )
 
 
 def why_words(one: DoubtfulJson, language: Language = "id") -> str:

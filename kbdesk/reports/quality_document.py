@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Final
 
 from kbdesk.domain.data_quality import SPREADS, quality_limits
@@ -15,7 +14,7 @@ from kbdesk.domain.report_json.quality import (
     VillageQualityJson,
 )
 from kbdesk.reports.document import Cell, Document, PaperColumn, PaperTable, Paragraphs, Part
-from kbdesk.reports.formats import decimal
+from kbdesk.reports.formats import figure
 from kbdesk.reports.report_head import ReportHead, month_document
 from kbdesk.words import Language, Say
 
@@ -84,8 +83,7 @@ def why_words(name: str, of: QualityJson, say: Say) -> str:
         value, places = of["late_days"], 0
     else:
         value, places = _percent(name, of), 0
-    shown = "–" if value is None else decimal(Decimal(repr(value)), places, say.language)
-    return say(f"quality.why_{name}", value=shown)
+    return say(f"quality.why_{name}", value=figure(value, say.language, places))
 
 
 def _percent(name: str, of: QualityJson) -> float | None:

@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from kbdesk.domain.kampung import InterventionPhoto
+from kbdesk.domain.report_json.kitchen import ReceiptFileJson, ReceiptLineJson, ReceiptsJson
 from kbdesk.reports.document import (
     Cell,
     Document,
     NewPage,
-    PaperColumn,
     PaperTable,
     Paragraphs,
     Part,
+    headed,
 )
+from kbdesk.reports.formats import long_day
 from kbdesk.reports.kitchen_account_document import line_words, rupiah_words
-from kbdesk.reports.kitchen_document import Said, head_lines
 from kbdesk.reports.photo_rows import photo_rows
-from kbdesk.words import Language, Say, long_date
+from kbdesk.reports.report_head import ReportHead, month_document
+from kbdesk.words import Language, Say
 
 _ABREAST, _HEIGHT_MM, _LINES = 2, 112.0, 4
 """Four to a page: a receipt must be read."""
 
 
 def receipts_document(
-    said: Said,
-    language: Language,
-    of: Sequence[str] = (),
-    contents: Mapping[str, bytes] | None = None,
+    said: ReceiptsJson, whose: ReportHead, language: Language, contents: Mapping[str, bytes]
 ) -> Document:
     """Return ``report receipts`` as a document; ``contents`` are its files by attachment."""
     say = Say(language)
-    held = contents or {}
     several = len({one["village"] for one in said["lines"]}) > 1
     drawn: list[tuple[str, InterventionPhoto]] = []
     annexes: list[bytes] = []
@@ -40,7 +38,7 @@ def receipts_document(
     for line in said["lines"]:
         told = []
         for file in line["files"]:
-            content = held.get(file["id"])
+            content = contents.get(file["id"])
             if file["kind"] == "image" and content is not None:
                 words = _caption(line, file, say, several=several)
                 drawn.append((words, InterventionPhoto("", line["date"], content)))
@@ -62,15 +60,16 @@ def receipts_document(
     total: list[Cell] = ["", "", say("kitchen_account.total_spent"), "", spent, "", ""]
     parts: list[Part] = [
         PaperTable(
-            [
-                PaperColumn(say("kitchen_account.no"), "whole"),
-                PaperColumn(say("kitchen_account.date"), "date"),
-                PaperColumn(say("kitchen_account.what")),
-                PaperColumn(say("kitchen_account.party")),
-                PaperColumn(say("kitchen_account.amount"), "whole"),
-                PaperColumn(say("kitchen_account.receipt_no")),
-                PaperColumn(say("kitchen_account.receipt_files")),
-            ],
+            headed(
+                say,
+                ("kitchen_account.no", "whole"),
+                ("kitchen_account.date", "date"),
+                "kitchen_account.what",
+                "kitchen_account.party",
+                ("kitchen_account.amount", "whole"),
+                "kitchen_account.receipt_no",
+                "kitchen_account.receipt_files",
+            ),
             rows,
             total=total if rows else None,
             empty=say("kitchen_account.nothing_spent"),
@@ -87,22 +86,23 @@ def receipts_document(
         )  # fmt: skip
     if annexes:
         parts.append(Paragraphs([say("kitchen_account.annexes_follow", count=len(annexes))]))
-    return Document(
+    return month_document(
         say("kitchen_account.receipts_paper"),
-        head_lines(said, say, of),
+        said["month"],
+        whose,
         parts,
-        say("kitchen_account.receipts_paper"),
+        say,
         signed=(say("dashat.sign_kitchen"), say("dashat.sign_treasurer")),
         annexes=annexes,
     )
 
 
-def _caption(line: Said, file: Said, say: Say, *, several: bool) -> str:
+def _caption(line: ReceiptLineJson, file: ReceiptFileJson, say: Say, *, several: bool) -> str:
     """Return what stands under a receipt: number, date and amount, of what, from whom."""
     head = say(
         "kitchen_account.receipt_head",
         number=line["number"],
-        date=long_date(date.fromisoformat(line["date"]), say.language),
+        date=long_day(line["date"], say.language),
         amount=rupiah_words(line["amount_rupiah"], say.language),
     )
     more = [
@@ -114,7 +114,7 @@ def _caption(line: Said, file: Said, say: Say, *, several: bool) -> str:
     return " · ".join(part for part in (head, *more) if part)
 
 
-def _file_words(file: Said, say: Say, *, place: int, here: bool) -> str:
+def _file_words(file: ReceiptFileJson, say: Say, *, place: int, here: bool) -> str:
     """Return where a receipt is: drawn in this paper, behind it, or not whole yet."""
     if not here:
         key = "receipt_elsewhere" if file["complete"] else "receipt_incomplete"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from itertools import groupby
 from typing import Any, Final, Literal
 
 from kbdesk.domain import sip
 from kbdesk.domain.family_planning import STOPPED
+from kbdesk.domain.report_json.registers import RegisterJson
 from kbdesk.domain.sip import NEW_VACCINES
 from kbdesk.reports.document import Cell, Document, Kind, NewPage, PaperColumn, PaperTable, Part
 from kbdesk.reports.formats import kilograms, short_month
@@ -40,19 +40,17 @@ _STOCKS: Final = frozenset(("S", "K", "pregnant", "nursing", "condom", "pill", "
 _MONTHLY: Final = frozenset(("visitors", "results"))
 
 
-def register_document(
-    said: Mapping[str, Any], whose: ReportHead, language: Language = "id"
-) -> Document:
+def register_document(said: RegisterJson, whose: ReportHead, language: Language) -> Document:
     """Return a register as a document; each posyandu of several begins a page and a sheet."""
     say = Say(language)
-    subject: sip.Subject = said["subject"]
+    subject = said["subject"]
     number = int(said["format"][1:])
     columns = sip.COLUMNS[subject]
     shown = _columns(subject, columns, say)
     parts: list[Part] = []
-    rows: Sequence[Mapping[str, object]] = said["rows"]
-    several = len({row["posyandu"] for row in rows}) > 1
-    for code, lines in groupby(rows, key=lambda row: row["posyandu"]):
+    rows = said["rows"]
+    several = len({_posyandu(row) for row in rows}) > 1
+    for code, lines in groupby(rows, key=_posyandu):
         if several:
             parts.append(NewPage(code or say("common.without_a_posyandu")))
         title = whose.named(code, language) if several else ""
@@ -71,6 +69,11 @@ def register_document(
         wide=True,
         paper=_PAPER.get(subject, "F4"),
     )
+
+
+def _posyandu(row: Mapping[str, object]) -> str | None:
+    code = row["posyandu"]
+    return None if code is None else str(code)
 
 
 def _table(
@@ -195,7 +198,7 @@ def _cell(kind: sip.Kind, value: Any, say: Say) -> Cell:
     if kind == "date":
         return date.fromisoformat(value)
     if kind in ("number", "weight"):
-        return Decimal(repr(value))
+        return float(value)
     if kind == "answer":
         return say(f"sip.answer.{value}")
     if kind == "notes":

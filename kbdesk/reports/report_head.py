@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
+from kbdesk.domain.offices import Signatory
 from kbdesk.domain.villages import CITY, village_name
 from kbdesk.reports.document import Document, Part
 from kbdesk.words import Language, Say, say
@@ -59,15 +61,20 @@ def month_document(
     *,
     name: str = "",
     wide: bool = False,
+    paper: Literal["A4", "F4"] = "A4",
+    signed: Sequence[str | Signatory] | None = (),
+    annexes: Sequence[bytes] = (),
 ) -> Document:
     """Return a month's paper of an area, named by ``name`` (else its title) and the month.
 
-    ``below``: what its head says beside month and area.
+    ``below``: what its head says beside month and area. The rest is as of :class:`Document`.
     """
     lines = [month_line(month, say.language), *whose.lines(say.language)]
     if below:
         lines.append(below)
-    return Document(title, lines, parts, f"{name or title} {month}", wide=wide)
+    return Document(
+        title, lines, parts, f"{name or title} {month}", wide, paper, signed, annexes=annexes
+    )
 
 
 def month_line(month: str, language: Language = "id") -> str:

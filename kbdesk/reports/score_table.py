@@ -17,8 +17,8 @@ from kbdesk.domain.report_json.village import FiguresJson, ScoreJson
 from kbdesk.domain.small_numbers import small
 from kbdesk.domain.village_pictures import HIDDEN
 from kbdesk.domain.village_secrets import planning_masks, withheld_of
-from kbdesk.reports.document import Cell, PaperColumn, PaperTable, Part
-from kbdesk.reports.population_document import figure
+from kbdesk.reports.document import Part, table_of
+from kbdesk.reports.formats import figure
 from kbdesk.words import Language, Say
 
 _OF = {
@@ -156,11 +156,6 @@ def score_parts(said: ScoreJson, of: FiguresJson, language: Language) -> list[Pa
     ``of``: the village's figures, which say what public papers leave out.
     """
     say = Say(language)
-    untold = _untold(of)
-    rows: list[list[Cell]] = [
-        [row.name, say(f"score.index_{row.index_of}"), row.found, row.score, row.who]
-        for row in score_rows(said, language, untold)
-    ]
     notes = [
         " · ".join(index_words(said, index, language) for index in INDICES) + ".",
         next_words(said, language),
@@ -169,15 +164,14 @@ def score_parts(said: ScoreJson, of: FiguresJson, language: Language) -> list[Pa
     ]
     level = level_label(said["level"], language)
     return [
-        PaperTable(
-            [
-                PaperColumn(say("score.column_what")),
-                PaperColumn(say("score.column_index"), width_mm=18),
-                PaperColumn(say("score.column_found"), width_mm=52),
-                PaperColumn(say("score.column_score"), "whole", width_mm=13),
-                PaperColumn(say("score.column_who"), width_mm=38),
-            ],
-            rows,
+        table_of(
+            say,
+            score_rows(said, language, _untold(of)),
+            ("score.column_what", lambda row: row.name),
+            (("score.column_index", "text", 18), lambda row: say(f"score.index_{row.index_of}")),
+            (("score.column_found", "text", 52), lambda row: row.found),
+            (("score.column_score", "whole", 13), lambda row: row.score),
+            (("score.column_who", "text", 38), lambda row: row.who),
             title=f"{say('score.title')}: {level}",
             note=" ".join(note for note in notes if note),
         )

@@ -16,6 +16,7 @@ from kbdesk.reports.document import (
     RowHeading,
     Series,
     Trend,
+    headed,
 )
 from kbdesk.reports.report_head import ReportHead, month_document, short_month_line
 from kbdesk.words import Language, Say
@@ -51,13 +52,14 @@ def _table(said: ServicesJson, say: Say) -> PaperTable:
         rows.append(RowHeading(say(f"services.group_{group}")))
         rows += [_row(name, said["figures"][name], say) for name in names]
     return PaperTable(
-        [
-            PaperColumn(say("services.column.service")),
-            PaperColumn(say("services.column.had"), "whole", width_mm=20),
-            PaperColumn(say("services.column.of"), "whole", width_mm=20),
+        headed(
+            say,
+            "services.column.service",
+            ("services.column.had", "whole", 20),
+            ("services.column.of", "whole", 20),
             PaperColumn("%", "percent", width_mm=16),
-            PaperColumn(say("services.column.known"), width_mm=34),
-        ],
+            ("services.column.known", "text", 34),
+        ),
         rows,
         title=say("services.title"),
         about=("pregnant", "births", "children"),
@@ -94,13 +96,14 @@ def _months(said: ServicesJson, say: Say) -> PaperTable:
     months = said["months"]
     names = [name for _, of in GROUPS for name in of]
     return PaperTable(
-        [
-            PaperColumn(say("services.column.service"), width_mm=44),
+        headed(
+            say,
+            ("services.column.service", "text", 44),
             *(
                 PaperColumn(short_month_line(one["month"], say.language), "percent")
                 for one in months
             ),
-        ],
+        ),
         [
             [say(f"indicator.{name}"), *(_told(one["figures"][name]) for one in months)]
             for name in names
@@ -120,17 +123,18 @@ def _tidy(said: ServicesJson, say: Say) -> PaperTable:
         for name, of in one["figures"].items()
     ]  # fmt: skip
     return PaperTable(
-        [
-            PaperColumn(say("compare.column.code")),
-            PaperColumn(say("services.column.service")),
-            PaperColumn(say("common.month")),
-            PaperColumn(say("services.column.had"), "whole"),
+        headed(
+            say,
+            "compare.column.code",
+            "services.column.service",
+            "common.month",
+            ("services.column.had", "whole"),
             PaperColumn("n", "whole"),
             PaperColumn("%", "percent"),
-            PaperColumn(say("compare.column.known"), "whole"),
-            PaperColumn(say("compare.column.known_of"), "whole"),
-            PaperColumn(say("common.state")),
-        ],
+            ("compare.column.known", "whole"),
+            ("compare.column.known_of", "whole"),
+            "common.state",
+        ),
         rows,
         title=say("compare.tidy"),
         tidy=True,

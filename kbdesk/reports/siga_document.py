@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Final
 
 from kbdesk.domain.ages import read_day
@@ -25,12 +24,13 @@ from kbdesk.reports.document import (
     Paragraphs,
     Part,
     Row,
+    headed,
 )
 from kbdesk.reports.families_table import numbered
-from kbdesk.reports.kampung_document import level_words, post_words
-from kbdesk.reports.population_document import figure
+from kbdesk.reports.formats import figure, long_day
+from kbdesk.reports.kampung_document import condition_words, level_words, post_words
 from kbdesk.reports.report_head import month_line
-from kbdesk.words import Language, Say, long_date
+from kbdesk.words import Language, Say
 
 _MEETING_LINES: Final = 4
 """So many lines at least, recorded or empty: a month has room for what is not recorded."""
@@ -57,11 +57,9 @@ def card_document(said: SigaCardJson, form: CardForm, language: Language = "id")
     fields = ((say(f"siga.part_{part['code']}"), part["fields"]) for part in said["parts"])
     parts: list[Part] = [
         PaperTable(
-            [
-                PaperColumn(say("siga.no"), "code", width_mm=9),
-                PaperColumn(say("siga.field"), width_mm=88),
-                PaperColumn(say("siga.value"), width_mm=80),
-            ],
+            headed(
+                say, ("siga.no", "code", 9), ("siga.field", "text", 88), ("siga.value", "text", 80)
+            ),
             numbered(fields, cells),
             by_hand="lines",
         )
@@ -75,8 +73,7 @@ def card_document(said: SigaCardJson, form: CardForm, language: Language = "id")
         [
             said["form"],
             say("dataku.village", name=said["village_name"]),
-            say("siga.year", year=said["year"], day=long_date(date.fromisoformat(said["day"]),
-                                                             language)),
+            say("siga.year", year=said["year"], day=long_day(said["day"], language)),
         ],
         parts,
         name=f"{said['form'].replace('/', '-')} {said['village_name']} {said['year']}",
@@ -122,7 +119,7 @@ def register_document(said: SigaRegisterJson, language: Language = "id") -> Docu
             said["form"],
             say("dataku.village", name=said["village_name"]),
             month_line(said["month"], language),
-            say("siga.due", day=long_date(date.fromisoformat(said["due"]), language)),
+            say("siga.due", day=long_day(said["due"], language)),
         ],
         parts,
         name=f"{said['form'].replace('/', '-')} {said['village_name']} {said['month']}",
@@ -155,12 +152,7 @@ def _officers(said: SigaCardJson, say: Say) -> PaperTable:
         for one in said["officers"]
     ]
     return PaperTable(
-        [
-            PaperColumn(say("dataku.post")),
-            PaperColumn(say("dataku.name")),
-            PaperColumn(say("dataku.phone")),
-            PaperColumn(say("siga.training")),
-        ],
+        headed(say, "dataku.post", "dataku.name", "dataku.phone", "siga.training"),
         _filled(known, 3, 4),
         say("dataku.body_dataku"),
         by_hand="cells",
@@ -173,17 +165,12 @@ def _facilities(said: SigaCardJson, say: Say) -> PaperTable:
             say(f"dataku.facility_{one['kind']}"),
             one["name"],
             one["amount"],
-            say(f"dataku.condition_{one['condition']}") if one["condition"] else None,
+            condition_words(one["condition"], say),
         ]
         for one in said["facilities"]
     ]
     return PaperTable(
-        [
-            PaperColumn(say("dataku.kind")),
-            PaperColumn(say("dataku.name")),
-            PaperColumn(say("dataku.amount"), "whole"),
-            PaperColumn(say("dataku.condition")),
-        ],
+        headed(say, "dataku.kind", "dataku.name", ("dataku.amount", "whole"), "dataku.condition"),
         _filled(known, 3, 4),
         say("dataku.facilities"),
         by_hand="cells",
@@ -211,12 +198,13 @@ def _register_of(said: SigaRegisterJson, group: SigaGroupJson, say: Say) -> list
         parts.append(Paragraphs([say("siga.no_group", kind=kind)]))
     parts.append(
         PaperTable(
-            [
-                PaperColumn(say("dataku.field"), width_mm=44),
-                PaperColumn(say("dataku.value"), width_mm=88),
-                PaperColumn(say("dataku.field"), width_mm=50),
-                PaperColumn(say("dataku.value"), width_mm=76),
-            ],
+            headed(
+                say,
+                ("dataku.field", "text", 44),
+                ("dataku.value", "text", 88),
+                ("dataku.field", "text", 50),
+                ("dataku.value", "text", 76),
+            ),
             of_group,
             by_hand="lines",
         )
@@ -230,16 +218,17 @@ def _register_of(said: SigaRegisterJson, group: SigaGroupJson, say: Say) -> list
 def _meetings(said: SigaRegisterJson, group: SigaGroupJson, say: Say) -> PaperTable:
     ages = AGE_GROUPS if said["kind"] == "BKB" else ()
     over = say("siga.by_age")
-    columns = [
-        PaperColumn(say("dataku.date"), "date", width_mm=22),
-        PaperColumn(say("siga.mode"), width_mm=22),
-        PaperColumn(say("dataku.topic"), width_mm=70),
-        PaperColumn(say("siga.speaker"), width_mm=36),
+    columns = headed(
+        say,
+        ("dataku.date", "date", 22),
+        ("siga.mode", "text", 22),
+        ("dataku.topic", "text", 70),
+        ("siga.speaker", "text", 36),
         PaperColumn(say("dataku.male"), "whole", over=say("dataku.attended"), width_mm=11),
         PaperColumn(say("dataku.female"), "whole", over=say("dataku.attended"), width_mm=11),
         PaperColumn(say("dataku.together"), "whole", over=say("dataku.attended"), width_mm=16),
         *(PaperColumn(say(f"siga.age_{one}"), "whole", over=over, width_mm=10) for one in ages),
-    ]
+    )
     known: list[list[Cell]] = [
         [
             read_day(one["date"]), None, _topic(one["topic"], one["note"]), None,
@@ -261,16 +250,17 @@ def _topic(topic: str | None, note: str | None) -> str | None:
 
 
 def _people(said: SigaRegisterJson, lines: int, say: Say) -> PaperTable:
-    columns = [
-        PaperColumn(say("siga.no"), "code", width_mm=9),
-        PaperColumn(say("dataku.date"), "date", width_mm=18),
+    columns = headed(
+        say,
+        ("siga.no", "code", 9),
+        ("dataku.date", "date", 18),
         *(
             PaperColumn(
                 say(f"siga.column_{one}"), _KINDS.get(one, "text"), width_mm=_WIDTHS.get(one, 15.0)
             )
             for one in said["columns"]
         ),
-    ]
+    )
     rows: list[list[Cell]] = [
         [str(number), *(None for _ in columns[1:])] for number in range(1, lines + 1)
     ]

@@ -24,8 +24,10 @@ from kbdesk.reports.document import (
     Part,
     Series,
     Trend,
+    headed,
+    table_of,
 )
-from kbdesk.reports.formats import decimal
+from kbdesk.reports.formats import MINUS, NOT_KNOWN, share
 from kbdesk.reports.report_head import ReportHead, month_document, month_line, short_month_line
 from kbdesk.words import Language, Say, long_date
 
@@ -88,14 +90,6 @@ def skdn_document(
     return month_document(say("skdn.title"), said["month"], whose, parts, say, name="SKDN")
 
 
-def _percent(value: float | None, say: Say) -> str:
-    if value is None:
-        return "–"
-    from decimal import Decimal
-
-    return f"{decimal(Decimal(repr(value)), 1, say.language)} %"
-
-
 def _ratio(name: str, say: Say) -> str:
     return say(f"skdn.ratio.{name}")
 
@@ -108,7 +102,11 @@ def over_time(month: SkdnJson, name: str) -> float | None:
 def _large(said: SkdnJson, say: Say) -> LargeFigures:
     return LargeFigures(
         [
-            (_ratio(name, say), _percent(said["ratios"][name], say), say(f"skdn.means.{name}"))
+            (
+                _ratio(name, say),
+                share(said["ratios"][name], say.language),
+                say(f"skdn.means.{name}"),
+            )
             for name in _LARGE
         ],
         about=("S", "D"),
@@ -116,34 +114,24 @@ def _large(said: SkdnJson, say: Say) -> LargeFigures:
 
 
 def _figures(said: SkdnJson, say: Say) -> PaperTable:
-    return PaperTable(
-        [
-            PaperColumn(say("skdn.column.letter"), "code", width_mm=16),
-            PaperColumn(say("skdn.column.what")),
-            PaperColumn(say("skdn.column.children"), "whole", width_mm=28),
-        ],
-        [[say(f"skdn.letter.{name}"), say(f"skdn.figure.{name}"), said[name]] for name in _FIGURES],
+    return table_of(
+        say,
+        _FIGURES,
+        (("skdn.column.letter", "code", 16), lambda name: say(f"skdn.letter.{name}")),
+        ("skdn.column.what", lambda name: say(f"skdn.figure.{name}")),
+        (("skdn.column.children", "whole", 28), lambda name: said[name]),
         title=say("skdn.figures"),
     )
 
 
 def _ratios(said: SkdnJson, say: Say) -> PaperTable:
-    return PaperTable(
-        [
-            PaperColumn(say("skdn.column.ratio"), width_mm=42),
-            PaperColumn(say("skdn.column.what")),
-            PaperColumn(say("skdn.column.formula"), width_mm=42),
-            PaperColumn("%", "percent", width_mm=22),
-        ],
-        [
-            [
-                _ratio(name, say),
-                say(f"skdn.means.{name}"),
-                say(f"skdn.formula.{name}"),
-                said["ratios"][name],
-            ]
-            for name in _RATIOS
-        ],
+    return table_of(
+        say,
+        _RATIOS,
+        (("skdn.column.ratio", "text", 42), lambda name: _ratio(name, say)),
+        ("skdn.column.what", lambda name: say(f"skdn.means.{name}")),
+        (("skdn.column.formula", "text", 42), lambda name: say(f"skdn.formula.{name}")),
+        (PaperColumn("%", "percent", width_mm=22), lambda name: said["ratios"][name]),
         title=say("skdn.ratios"),
         note=say("skdn.note"),
     )
@@ -151,12 +139,13 @@ def _ratios(said: SkdnJson, say: Say) -> PaperTable:
 
 def _table_of_months(months: Sequence[SkdnJson], say: Say) -> PaperTable:
     return PaperTable(
-        [
-            PaperColumn(say("common.month"), width_mm=24),
+        headed(
+            say,
+            ("common.month", "text", 24),
             *(PaperColumn(say(f"skdn.letter.{name}"), "whole") for name in _FIGURES),
             *(PaperColumn(name, "percent") for name in ("D/S", "K/S")),
             PaperColumn("N/(D−O−B)", "percent"),
-        ],
+        ),
         [
             [
                 short_month_line(one["month"], say.language) + ("" if one["D"] else " *"),
@@ -184,13 +173,14 @@ def _each(each: Sequence[SkdnOfPosyandu], whose: ReportHead, say: Say) -> PaperT
             ]
         )
     return PaperTable(
-        [
-            PaperColumn(say("common.posyandu")),
+        headed(
+            say,
+            "common.posyandu",
             *(PaperColumn(say(f"skdn.letter.{name}"), "whole") for name in names),
             PaperColumn("D/S", "percent"),
             PaperColumn("N/(D−O−B)", "percent"),
-            PaperColumn(say("common.month"), "code"),
-        ],
+            ("common.month", "code"),
+        ),
         rows,
         title=say("skdn.each"),
         sheet=say("skdn.each"),
@@ -208,24 +198,22 @@ def _closed(closed: SkdnClosed, say: Say) -> Paragraphs:
 
 
 def _differences(differences: Sequence[SkdnDifference], name: str, say: Say) -> PaperTable:
+    def changed(one: SkdnDifference) -> str:
+        return ", ".join(
+            f"{say(f'skdn.letter.{figure}')} {change:+d}".replace("-", MINUS)
+            for figure, change in one["figures"].items()
+        )
+
     title = say("skdn.differences")
-    return PaperTable(
-        [
-            PaperColumn(say("skdn.column.child")),
-            PaperColumn(say("common.why")),
-            PaperColumn(say("skdn.column.change")),
-        ],
-        [
-            [
-                one["name"] or "–",
-                "; ".join(say(f"skdn.reason.{reason}") for reason in one["reasons"]),
-                ", ".join(
-                    f"{say(f'skdn.letter.{figure}')} {change:+d}".replace("-", "−")
-                    for figure, change in one["figures"].items()
-                ),
-            ]
-            for one in differences
-        ],
+    return table_of(
+        say,
+        differences,
+        ("skdn.column.child", lambda one: one["name"] or NOT_KNOWN),
+        (
+            "common.why",
+            lambda one: "; ".join(say(f"skdn.reason.{reason}") for reason in one["reasons"]),
+        ),
+        ("skdn.column.change", changed),
         title=f"{title}: {name}" if name else title,
         sheet=say("skdn.column.change"),
         empty=say("skdn.differences_none"),

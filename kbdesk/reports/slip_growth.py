@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from reportlab.pdfgen.canvas import Canvas
 
+from kbdesk.growth.zscores import FIRST_HEIGHT_DAY
 from kbdesk.reports import formats
 from kbdesk.reports.growth_chart import Frame, draw_growth_chart
 from kbdesk.reports.lettering import Fitted, baseline, text_width
@@ -17,8 +18,6 @@ from kbdesk.reports.slip_data import IndexReading, MonthWeighing, SlipExaminatio
 from kbdesk.reports.slip_sheet import SIDE, WIDTH, SlipBlock, SlipSheet
 from kbdesk.words import Language
 
-_STANDING_FROM_DAY = 731
-"""From this age on it is height (TB), before it length (PB): WHO's rule."""
 _CHART_WIDTH = 57 * MM
 _CHART_HEIGHT = 25 * MM
 
@@ -206,7 +205,7 @@ def _index_rows(sheet: SlipSheet, room: float) -> list[_IndexRow]:
     taken, person = sheet.data.measurement, sheet.data.person
     standing = taken.position == "standing"
     if person.birth_date and taken.measured_on:
-        standing = (taken.measured_on - person.birth_date).days >= _STANDING_FROM_DAY
+        standing = (taken.measured_on - person.birth_date).days >= FIRST_HEIGHT_DAY
     kind = "height" if standing else "length"
     readings = (
         ("index.zwei", taken.zwei),

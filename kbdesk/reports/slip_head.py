@@ -8,6 +8,7 @@ from datetime import date
 
 from reportlab.pdfgen.canvas import Canvas
 
+from kbdesk.domain.ages import completed_months
 from kbdesk.reports import formats
 from kbdesk.reports.lettering import Fitted, baseline, is_blank, text_width
 from kbdesk.reports.marks import dotted_line, logo, qr_code, rule
@@ -256,7 +257,7 @@ def _age(sheet: SlipSheet, birth: date | None, on: date | None) -> str | None:
     if birth is None or on is None or on < birth:
         return None
     age = formats.age_in_years(birth, on, sheet.language)
-    months = formats.age_parts(birth, on)[0]
+    months = completed_months(birth, on)
     if sheet.data.grown or not 12 <= months < 72:
         return age
     return f"{age} ({sheet.say('months', months=months)})"

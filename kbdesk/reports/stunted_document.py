@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 from kbdesk.domain.ages import read_day
 from kbdesk.domain.report_json.stunted import StuntedChildJson, StuntingJson
 from kbdesk.reports.document import (
-    Cell,
     Document,
     LargeFigures,
     PaperColumn,
     PaperTable,
     Paragraphs,
     Part,
-    headed,
 )
-from kbdesk.reports.families_table import grouped, numbered, place
-from kbdesk.reports.formats import full_day, short_date, zscore
+from kbdesk.reports.families_table import by_rt_table, grouped, place
+from kbdesk.reports.formats import full_day, share, short_date, zscore
 from kbdesk.reports.lists_document import age
-from kbdesk.reports.population_document import figure
 from kbdesk.reports.report_head import ReportHead, month_document
 from kbdesk.words import Language, Say
 
@@ -28,11 +24,10 @@ from kbdesk.words import Language, Say
 def stunted_document(said: StuntingJson, whose: ReportHead, language: Language = "id") -> Document:
     say = Say(language)
     children = said["children"]
-    share = figure(said["percent"], language, 1)
     parts: list[Part] = [
         LargeFigures(
             [
-                (say("stunted.title"), f"{share} %" if said["percent"] is not None else share,
+                (say("stunted.title"), share(said["percent"], language),
                  say("stunted.of_measured", part=said["stunted"], whole=said["measured"])),
                 (say("stunted.not_measured"), str(said["under_five"] - said["measured"]),
                  say("stunted.of_children", count=said["under_five"])),
@@ -57,35 +52,21 @@ def _count(children: list[StuntedChildJson], what: str) -> int:
 
 def _table(children: list[StuntedChildJson], say: Say) -> PaperTable:
     language = say.language
-    places = grouped(children, lambda one: place(one["village"], one["rt"]), say)
-
-    def cells(one: StuntedChildJson) -> list[Cell]:
-        return [
-            one["name"], age(one["months"], language), one["mother"], Decimal(repr(one["zlen"])),
-            say(f"category.{one['code']}"), read_day(one["date"]),
-            _joined(letter_words(one, language)), _joined(kitchen_words(one, language)),
-            companion_words(one, language), family_words(one, language), one["address"],
-            one["phone"],
-        ]  # fmt: skip
-
-    return PaperTable(
-        [
-            PaperColumn(say("lists.column.no"), "whole", width_mm=8),
-            *headed(say, "lists.column.name", ("lists.column.age", "code"), "lists.column.mother"),
-            PaperColumn(say("stunted.z"), "decimal", 2),
-            *headed(
-                say,
-                "stunted.category",
-                ("stunted.measured_on", "date"),
-                "stunted.letter",
-                "stunted.place",
-                "stunted.companion",
-                "stunted.family",
-            ),
-            PaperColumn(say("lists.column.address")),
-            PaperColumn(say("lists.column.phone"), "code"),
-        ],
-        numbered(places, cells),
+    return by_rt_table(
+        say,
+        grouped(children, lambda one: place(one["village"], one["rt"]), say),
+        ("lists.column.name", lambda one: one["name"]),
+        (("lists.column.age", "code"), lambda one: age(one["months"], language)),
+        ("lists.column.mother", lambda one: one["mother"]),
+        (PaperColumn(say("stunted.z"), "decimal", 2), lambda one: one["zlen"]),
+        ("stunted.category", lambda one: say(f"category.{one['code']}")),
+        (("stunted.measured_on", "date"), lambda one: read_day(one["date"])),
+        ("stunted.letter", lambda one: _joined(letter_words(one, language))),
+        ("stunted.place", lambda one: _joined(kitchen_words(one, language))),
+        ("stunted.companion", lambda one: companion_words(one, language)),
+        ("stunted.family", lambda one: family_words(one, language)),
+        ("lists.column.address", lambda one: one["address"]),
+        (("lists.column.phone", "code"), lambda one: one["phone"]),
         title=say("stunted.title"),
     )
 

@@ -8,24 +8,24 @@ from typing import Final, Literal
 from kbdesk.domain.ages import read_day
 from kbdesk.domain.report_json.families import DueVisitJson, MarkedJson, TpkJson
 from kbdesk.reports.document import (
-    Cell,
     Document,
     LargeFigures,
-    PaperColumn,
     PaperTable,
     Part,
     headed,
+    table_of,
 )
 from kbdesk.reports.families_table import (
     Names,
-    address_cells,
     address_columns,
+    by_rt_table,
     grouped,
-    numbered,
+    person_columns,
     place_of,
 )
 from kbdesk.reports.formats import full_day
 from kbdesk.reports.report_head import ReportHead, month_document
+from kbdesk.store.records import Row
 from kbdesk.words import Language, Say
 
 _LARGE: Final[tuple[Literal["families_at_risk", "with_companion", "with_plan"], ...]] = (
@@ -59,18 +59,16 @@ def tpk_document(
 
 
 def _targets(said: TpkJson, say: Say) -> PaperTable:
-    names: tuple[Literal["targets", "visited", "visits"], ...] = ("targets", "visited", "visits")
-    return PaperTable(
-        [
-            PaperColumn(say("tpk_paper.column.target")),
-            *(PaperColumn(say(f"tpk_paper.column.{name}"), "whole") for name in names),
-        ],
-        [
-            [say(f"tpk.target_{target}"), *(said[name][target] for name in names)]
-            for target in said["targets"]
-        ],
+    counts = (said["targets"], said["visited"], said["visits"])
+    return table_of(
+        say,
+        said["targets"],
+        ("tpk_paper.column.target", lambda target: say(f"tpk.target_{target}")),
+        (("tpk_paper.column.targets", "whole"), lambda target: said["targets"][target]),
+        (("tpk_paper.column.visited", "whole"), lambda target: said["visited"][target]),
+        (("tpk_paper.column.visits", "whole"), lambda target: said["visits"][target]),
         title=say("tpk_paper.visits"),
-        total=[say("krs_paper.total"), *(sum(said[name].values()) for name in names)],
+        total=[say("krs_paper.total"), *(sum(one.values()) for one in counts)],
         note=say("tpk_paper.visits_note"),
     )
 
@@ -87,68 +85,41 @@ def _results(said: TpkJson, say: Say) -> PaperTable:
 
 
 def _due(lines: Sequence[DueVisitJson], people: Names, say: Say) -> PaperTable:
-    def cells(one: DueVisitJson) -> list[Cell]:
-        person = people.get(one["person"], {})
-        return [
-            person.get("name"),
-            person.get("mother"),
-            say(f"tpk.target_{one['target']}"),
-            one["contact"],
-            read_day(one["last"]),
-            read_day(one["due"]),
-            one["late_days"] or None,
-            one["priority"],
-            ", ".join(one["companions"]) or None,
-            *address_cells(person),
-        ]
+    def person(one: DueVisitJson) -> Row:
+        return people.get(one["person"], {})
 
-    places = grouped(lines, lambda one: place_of(people.get(one["person"], {})), say)
-    return PaperTable(
-        [
-            PaperColumn(say("lists.column.no"), "whole", width_mm=8),
-            PaperColumn(say("lists.column.name")),
-            PaperColumn(say("lists.column.mother"), below=True),
-            PaperColumn(say("tpk_paper.column.target")),
-            PaperColumn(say("tpk_paper.column.contact"), "whole"),
-            PaperColumn(say("tpk_paper.column.last"), "date"),
-            PaperColumn(say("tpk_paper.column.due"), "date"),
-            PaperColumn(say("tpk_paper.column.late"), "whole"),
-            PaperColumn(say("common.priority"), "code"),
-            PaperColumn(say("common.companion")),
-            *address_columns(say),
-        ],
-        numbered(places, cells),
+    return by_rt_table(
+        say,
+        grouped(lines, lambda one: place_of(person(one)), say),
+        *person_columns(say, person, "lists.column.name"),
+        ("tpk_paper.column.target", lambda one: say(f"tpk.target_{one['target']}")),
+        (("tpk_paper.column.contact", "whole"), lambda one: one["contact"]),
+        (("tpk_paper.column.last", "date"), lambda one: read_day(one["last"])),
+        (("tpk_paper.column.due", "date"), lambda one: read_day(one["due"])),
+        (("tpk_paper.column.late", "whole"), lambda one: one["late_days"] or None),
+        (("common.priority", "code"), lambda one: one["priority"]),
+        ("common.companion", lambda one: ", ".join(one["companions"]) or None),
+        *address_columns(say, person),
         title=say("tpk_paper.due"),
-        sheet=say("tpk_paper.due"),
         empty=say("tpk_paper.nobody_due"),
     )
 
 
 def _marked(lines: Sequence[MarkedJson], people: Names, say: Say) -> PaperTable:
-    def cells(one: MarkedJson) -> list[Cell]:
-        child = people.get(one["child"], {})
-        return [
-            child.get("name"),
-            child.get("mother"),
-            read_day(one["measured"]),
-            ", ".join(say(f"companions_page.why_{code}") for code in one["why"]),
-            one["priority"],
-            *address_cells(child),
-        ]
+    def child(one: MarkedJson) -> Row:
+        return people.get(one["child"], {})
 
-    places = grouped(lines, lambda one: place_of(people.get(one["child"], {})), say)
-    return PaperTable(
-        [
-            PaperColumn(say("lists.column.no"), "whole", width_mm=8),
-            PaperColumn(say("skdn.column.child")),
-            PaperColumn(say("lists.column.mother"), below=True),
-            PaperColumn(say("tpk_paper.column.measured"), "date"),
-            PaperColumn(say("common.why")),
-            PaperColumn(say("common.priority"), "code"),
-            *address_columns(say),
-        ],
-        numbered(places, cells),
+    def why(one: MarkedJson) -> str:
+        return ", ".join(say(f"companions_page.why_{code}") for code in one["why"])
+
+    return by_rt_table(
+        say,
+        grouped(lines, lambda one: place_of(child(one)), say),
+        *person_columns(say, child, "skdn.column.child"),
+        (("tpk_paper.column.measured", "date"), lambda one: read_day(one["measured"])),
+        ("common.why", why),
+        (("common.priority", "code"), lambda one: one["priority"]),
+        *address_columns(say, child),
         title=say("tpk_paper.marked"),
-        sheet=say("tpk_paper.marked"),
         empty=say("tpk_paper.nobody_marked"),
     )

@@ -5,9 +5,10 @@ Four pages of charts, tables and text. Nothing on them lets a person be recognis
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final, Literal
+from collections.abc import Sequence
+from typing import Final, Literal
 
+from kbdesk.domain.report_json.population import PopulationJson
 from kbdesk.domain.report_json.village import FiguresJson, KampungJson, RtFiguresJson
 from kbdesk.domain.shapes import GOLD, INK_2, TEAL, Picture, ShapeWord
 from kbdesk.domain.skdn import percent
@@ -20,12 +21,14 @@ from kbdesk.reports.document import (
     Drawing,
     LargeFigures,
     NewPage,
-    PaperColumn,
     PaperTable,
     Paragraphs,
     Part,
     draws,
+    headed,
+    table_of,
 )
+from kbdesk.reports.formats import figure
 from kbdesk.reports.kampung_document import (
     flag_counts,
     groups,
@@ -41,7 +44,6 @@ from kbdesk.reports.kampung_document import (
 )
 from kbdesk.reports.population_document import (
     answered,
-    figure,
     figures,
     month,
     note,
@@ -52,7 +54,6 @@ from kbdesk.reports.population_document import (
 from kbdesk.reports.score_table import level_label, score_parts
 from kbdesk.words import Language, Say
 
-Said = Mapping[str, Any]
 _WIDE: Final = 527.0
 """The width of an A4 page between its margins, in points."""
 RiskPart = Literal["at_risk", "A1", "A2", "unmet_need", "stunted"]
@@ -66,7 +67,9 @@ _HEAT: Final[tuple[tuple[str, RiskPart, RiskWhole], ...]] = (
 )
 
 
-def village_profile(people: Said, kampung: KampungJson, language: Language = "id") -> Document:
+def village_profile(
+    people: PopulationJson, kampung: KampungJson, language: Language = "id"
+) -> Document:
     """Return the profile; ``people``: the protected ``report dataku``, ``kampung``: its report."""
     say = Say(language)
     year = kampung["interventions"]["year"]
@@ -128,7 +131,7 @@ def _without_phone(kampung: KampungJson) -> KampungJson:
 def _drawing(picture: Picture, say: Say, title: str) -> Drawing:
     height_mm = picture.height / picture.width * 186.0
     rows = [[spot.label] for spot in picture.spots if spot.label]
-    table = PaperTable([PaperColumn(say("dataku.field"))], rows, title=title) if rows else None
+    table = PaperTable(headed(say, "dataku.field"), rows, title=title) if rows else None
     return Drawing(height_mm, draws(picture), title=title, table=table)
 
 
@@ -151,7 +154,7 @@ def _beside(left: Picture, right: Picture, gap: float = 22.0) -> Picture:
     return whole
 
 
-def _ages_and_heat(people: Said, kampung: KampungJson, say: Say) -> Picture:
+def _ages_and_heat(people: PopulationJson, kampung: KampungJson, say: Say) -> Picture:
     rows = kampung["by_rt"]
     high = max(345.0, 21.3 + 14 * len(rows))
     left = _headed(
@@ -245,7 +248,7 @@ def planning_picture(kampung: KampungJson, say: Say, width: float = _WIDE) -> Pi
     return mix(parts, width=width, number=lambda v: figure(v, say.language), rest=int(hidden))
 
 
-def _bars(people: Said, kampung: KampungJson, say: Say) -> list[Part]:
+def _bars(people: PopulationJson, kampung: KampungJson, say: Say) -> list[Part]:
     def number(value: float) -> str:
         return figure(int(value), say.language)
 
@@ -282,19 +285,12 @@ def _bars(people: Said, kampung: KampungJson, say: Say) -> list[Part]:
 
 
 def _by_strategy(kampung: KampungJson, say: Say) -> PaperTable:
-    return PaperTable(
-        [
-            PaperColumn(say("dataku.strategy")),
-            PaperColumn(say("dataku.count"), "whole", width_mm=20),
-            PaperColumn(say("dataku.reached"), "whole", width_mm=28),
-            PaperColumn(say("dataku.cost"), "whole", width_mm=32),
-        ],
-        [
-            [
-                say(f"dataku.strategy_{row['strategy']}"),
-                row["year"]["count"], row["year"]["people"], row["year"]["cost"],
-            ]
-            for row in kampung["interventions"]["by_strategy"]
-        ],
+    return table_of(
+        say,
+        kampung["interventions"]["by_strategy"],
+        ("dataku.strategy", lambda row: say(f"dataku.strategy_{row['strategy']}")),
+        (("dataku.count", "whole", 20), lambda row: row["year"]["count"]),
+        (("dataku.reached", "whole", 28), lambda row: row["year"]["people"]),
+        (("dataku.cost", "whole", 32), lambda row: row["year"]["cost"]),
         title=say("dataku.interventions_by_strategy"),
-    )  # fmt: skip
+    )

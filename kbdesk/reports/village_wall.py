@@ -6,11 +6,12 @@ of the Kampung KB and what it needs, family planning, and priorities.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import ceil, sqrt
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from kbdesk.domain.kampung_score import shipped_score
+from kbdesk.domain.report_json.population import PopulationJson
 from kbdesk.domain.report_json.village import KampungJson
 from kbdesk.domain.shapes import (
     INK,
@@ -27,6 +28,7 @@ from kbdesk.domain.small_numbers import LEAST, small
 from kbdesk.domain.village_pictures import HIDDEN, heat_ink, heat_steps
 from kbdesk.domain.village_secrets import withheld_of
 from kbdesk.reports.document import Cell, Document, Drawing, draws
+from kbdesk.reports.formats import figure
 from kbdesk.reports.hidden_cells import part_cells, share_cells
 from kbdesk.reports.kampung_document import (
     issue_lines,
@@ -38,7 +40,6 @@ from kbdesk.reports.kampung_document import (
 from kbdesk.reports.lettering import wrap
 from kbdesk.reports.paper import REGULAR, SEMIBOLD
 from kbdesk.reports.population_document import (
-    figure,
     figures,
     month,
     note,
@@ -50,7 +51,6 @@ from kbdesk.reports.score_table import lacking_words, next_words
 from kbdesk.reports.village_profile import planning_picture, shares
 from kbdesk.words import Language, Say
 
-Said = Mapping[str, Any]
 WallPaper = Literal["A2", "A1"]
 _WIDE, _HIGH = 560.0, 364.0
 """The size of the sheet in its own units. On A2 a unit is 1.02 mm, so letters of size 7 have about
@@ -62,7 +62,7 @@ _LETTER, _LINE = 7.2, 8.8
 
 
 def village_wall(
-    people: Said, kampung: KampungJson, paper: WallPaper, language: Language = "id"
+    people: PopulationJson, kampung: KampungJson, paper: WallPaper, language: Language = "id"
 ) -> Document:
     """Return the sheet; ``people``: the protected ``report dataku``."""
     say = Say(language)
@@ -83,7 +83,7 @@ def village_wall(
     )
 
 
-def wall_picture(people: Said, kampung: KampungJson, say: Say) -> Picture:
+def wall_picture(people: PopulationJson, kampung: KampungJson, say: Say) -> Picture:
     """Return everything on the sheet."""
     whole = Picture(_WIDE, _HIGH)
     whole.add(
@@ -109,7 +109,9 @@ def wall_picture(people: Said, kampung: KampungJson, say: Say) -> Picture:
     return whole
 
 
-def _figures(whole: Picture, people: Said, kampung: KampungJson, say: Say, y: float) -> None:
+def _figures(
+    whole: Picture, people: PopulationJson, kampung: KampungJson, say: Say, y: float
+) -> None:
     rows = kampung["by_rt"]
     whole_of = kampung["figures"]
     risk = share_cells(rows, whole_of, "at_risk", "targets")[-1]
@@ -149,7 +151,9 @@ def _of(cells: Sequence[Cell], key: str, say: Say) -> str:
     return "" if HIDDEN in (whole, part) else say(key, part=part, whole=whole)
 
 
-def _card(title: str, width: float, height: float, made: Any) -> Picture:
+def _card(
+    title: str, width: float, height: float, made: Callable[[float, float], Picture]
+) -> Picture:
     """Return a picture in a frame under its title."""
     whole = Picture(width, height)
     whole.add(
@@ -160,7 +164,9 @@ def _card(title: str, width: float, height: float, made: Any) -> Picture:
     return whole
 
 
-def tiles(people: Said, kampung: KampungJson, say: Say, width: float, height: float) -> Picture:
+def tiles(
+    people: PopulationJson, kampung: KampungJson, say: Say, width: float, height: float
+) -> Picture:
     """Return a tile for each RT: the more families at risk, the darker."""
     rows = kampung["by_rt"]
     picture = Picture(width, height)

@@ -10,7 +10,7 @@ from kbdesk.domain.skdn import percent
 from kbdesk.domain.small_numbers import LEAST
 from kbdesk.domain.village_pictures import HIDDEN
 from kbdesk.domain.village_secrets import people_masks, planning_masks
-from kbdesk.reports.document import Cell, Document, PaperColumn, PaperTable, Paragraphs
+from kbdesk.reports.document import Cell, Document, PaperColumn, PaperTable, Paragraphs, headed
 from kbdesk.reports.hidden_cells import share_cells
 from kbdesk.reports.kampung_document import level_words
 from kbdesk.reports.population_document import month, note
@@ -42,13 +42,14 @@ def _people(rows: Sequence[VillageJson], total: TotalJson, say: Say) -> PaperTab
         for row, mask in zip(rows, masks, strict=True)
     ]
     return PaperTable(
-        [
-            PaperColumn(say("dataku.kelurahan")),
+        headed(
+            say,
+            "dataku.kelurahan",
             *(
                 PaperColumn(say("dataku.kk" if name == "households" else f"dataku.{name}"), "whole")
                 for name in names
             ),
-        ],
+        ),
         lines,
         title=say("dataku.by_village"),
         about=("population",),
@@ -72,7 +73,7 @@ def _risks(rows: Sequence[VillageJson], total: TotalJson, say: Say) -> PaperTabl
         [("pus", "whole"), ("users", "whole"), ("unmet", "whole"), ("%", "percent")],
         [("measured", "whole"), ("stunted", "whole"), ("%", "percent")],
     ]
-    made = [PaperColumn(say("dataku.kelurahan"))]
+    made = headed(say, "dataku.kelurahan")
     for group, found in zip(over, heads, strict=True):
         for name, kind in found:
             title = name if name == "%" else say(f"dataku.{name}")
@@ -111,9 +112,7 @@ def _levels(rows: Sequence[VillageJson], say: Say) -> PaperTable:
         return [level_words(program, of["level"], say.language), lacks or None]
 
     return PaperTable(
-        [
-            PaperColumn(say("dataku.kelurahan")),
-            *(
+        headed(say, "dataku.kelurahan", *(
                 column
                 for program in ("kampung", "dataku")
                 for column in (
@@ -122,8 +121,7 @@ def _levels(rows: Sequence[VillageJson], say: Say) -> PaperTable:
                     PaperColumn(say("dataku.lacks"), "whole",
                            over=say(f"dataku.program_{program}")),
                 )
-            ),
-        ],
+            )),
         [[row["name"], *words(row, "kampung"), *words(row, "dataku")] for row in rows],
         title=say("dataku.classification"),
     )  # fmt: skip

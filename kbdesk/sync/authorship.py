@@ -1,8 +1,8 @@
-"""Whose the operations are that are put aside because their names are taken.
+"""Who wrote the operations that are put aside because their names are taken.
 
-A name says an epoch, and an epoch its author: but anybody can write a name. What is put aside is
-its author's when the author brings it, or when it stands in the chain that the author signed.
-Else it is known by the machine that brought it, and by no other.
+A name says an epoch, and an epoch says its author; but anybody can write a name. An operation that
+is put aside counts as its author's if the author brings it, or if it stands in the chain that the
+author signed. Otherwise only the machine that brought it is noted.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections import defaultdict
 from hashlib import sha256
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.journal.operation import Operation, chained, epoch_name
+from kbdesk.journal.operation import Operation, chained, origin_device
 from kbdesk.store.journal import Incoming
 from kbdesk.store.store import Store
 from kbdesk.sync.certificates import Certificate
@@ -44,10 +44,10 @@ class BranchedEpochs:
             self._aside[epoch].append(item.digest)
 
     def settle(self) -> None:
-        """Note whose each branch is, in the caller's transaction.
+        """Note who wrote each branch, in the caller's transaction.
 
-        Raises ``bundle.foreign_epoch`` where the author of one never signed it, and where one is
-        this machine's own without its word: then nothing of the bundle is taken.
+        Raises ``bundle.foreign_epoch`` where the author never signed a branch, and where a branch
+        claims to be this machine's own and is not sealed by it. Nothing of the bundle is taken.
         """
         for epoch in self._brought:
             device = self._device(epoch)
@@ -60,12 +60,7 @@ class BranchedEpochs:
         if held is not None and held.device is not None:
             return held.device
         origin = self._origins.get(epoch)
-        if origin is None:
-            return None
-        device, nonce = origin.fields.get("device"), origin.fields.get("nonce")
-        if isinstance(device, str) and isinstance(nonce, str):
-            return device if epoch_name(device, nonce) == epoch else None
-        return None
+        return None if origin is None else origin_device(origin)
 
     def _is_proven(self, epoch: str, device: str | None) -> bool:
         if self._sender.role == "hub" or device == self._sender.device:
@@ -105,19 +100,17 @@ class BranchedEpochs:
 
     def _link(self, epoch: str, last: int) -> str | None:
         """Return the link of the branch's chain, with what is held where it brought nothing."""
-        brought = self._brought[epoch]
-        start = min(brought) - 1
+        start = min(self._brought[epoch]) - 1
         link = self._store.journal.link(epoch, start)
         for number in range(start + 1, last + 1):
-            one = brought.get(number) or self._held(epoch, number)
+            one = self._digest(epoch, number)
             if link is None or one is None:
                 return None
             link = chained(link, one)
         return None if link is None else link.hex()
 
     def _digest(self, epoch: str, number: int) -> bytes | None:
-        return self._brought[epoch].get(number) or self._held(epoch, number)
-
-    def _held(self, epoch: str, number: int) -> bytes | None:
+        if number in self._brought[epoch]:
+            return self._brought[epoch][number]
         found = self._store.hub_words.digests(epoch, [(number, number)])
         return None if found is None else next(found)

@@ -16,11 +16,11 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.strict_json import MAX_LINE_BYTES, strict_json
+from kbdesk.domain.strict_json import MAX_LINE_BYTES
 from kbdesk.sync.container import (
+    BUNDLE,
     WholeCopy,
     check_payload,
     clear_part,
@@ -52,32 +52,13 @@ class OpenBundle:
         self._plain = plain
         self._begun = False
 
-    def lines(self) -> Iterator[bytes]:
-        """Yield the operations' raw lines; see :meth:`operations`."""
-        for raw, _ in self.operations():
-            yield raw
-
-    def operations(self) -> Iterator[tuple[bytes, dict[str, Any]]]:
-        """Yield each operation as its raw line and as what it says; see :meth:`raw_lines`.
-
-        A line that is no strict JSON object is refused, with ``line``.
-        """
-        for number, raw in enumerate(self.raw_lines(), 1):
-            try:
-                said = strict_json(raw)
-            except KbdeskError as error:
-                error.params["line"] = number
-                raise
-            yield raw, said
-
     def raw_lines(self) -> Iterator[bytes]:
         """Yield the operations' raw lines, once, in memory that does not grow.
 
-        What a line says is for its reader to check. Nothing is certain before the end: it
-        raises ``bundle.lines_differ`` if the sender did not sign exactly these, so the
-        caller's transaction must roll back. Other refusals: ``bundle.bomb``,
-        ``line_too_long``, ``window_too_large``, ``bad_compression``, ``bad_payload``,
-        ``forged``, ``damaged``.
+        The caller checks what a line says. Nothing is certain before the end: it raises
+        ``bundle.lines_differ`` if the sender did not sign exactly these lines, so the caller's
+        transaction must roll back. Other refusals: ``bundle.bomb``, ``line_too_long``,
+        ``window_too_large``, ``bad_compression``, ``bad_payload``, ``forged``, ``damaged``.
         """
         if self._begun:
             raise RuntimeError("the operations of an open bundle can be read once")
@@ -128,8 +109,9 @@ def open_bundle(
     """Open a bundle for this machine, every byte checked before anything is decrypted.
 
     ``extra_identities``: the hub's escrow. With ``device`` (ours) a manifest for another is
-    refused even if we can open it. That ``manifest.certificate`` is the district's, not expired,
-    not revoked, remains for the caller; that it is the signer's own is checked here. Refuses
+    refused even if we can open it. It is checked here that ``manifest.certificate`` is the
+    signer's own; the caller checks that the district gave it, and that it is not expired and not
+    revoked. Refuses
     what :func:`check_copy` refuses, ``bundle.not_for_this_machine``, ``too_large``,
     ``bad_manifest``, ``forged``, ``certificate_mismatch``, ``mismatch``.
     """
@@ -137,7 +119,7 @@ def open_bundle(
         file = open_regular(path)
     with file:
         with reading(path):
-            header, start = clear_part(file)
+            header, start = clear_part(file, BUNDLE)
             copy = check_payload(file, header, start)
         boxes = [
             box

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.records.kinds import is_day
 from kbdesk.sync.keys import HubKeys, key_id
 from kbdesk.sync.records import (
     Code,
@@ -19,7 +20,6 @@ from kbdesk.sync.records import (
     Recipient,
     Record,
     Uuid,
-    is_day,
     is_sealed_by,
     read_record,
     record_json,

@@ -62,12 +62,7 @@ class Checked(Generic[H]):
 WholeCopy = Checked[Header]
 
 
-def packed_header(header: Header, keys: DeviceKeys) -> bytes:
-    """Return everything that stands before the payload of a bundle."""
-    return packed_header_of(header, keys, BUNDLE)
-
-
-def packed_header_of(header: H, keys: DeviceKeys, layout: SealedLayout[H]) -> bytes:
+def packed_header(header: H, keys: DeviceKeys, layout: SealedLayout[H]) -> bytes:
     """Return everything that stands before the payload."""
     body = record_json(header)
     start = layout.magic + len(body).to_bytes(4, "big") + body
@@ -91,7 +86,7 @@ def read_header(path: Path) -> Header:
     ``header_too_large``, ``newer_reader_needed``, ``bad_header``.
     """
     with reading(path), open_regular(path) as file:
-        return clear_part(file)[0]
+        return clear_part(file, BUNDLE)[0]
 
 
 def check_copy(path: Path) -> WholeCopy:
@@ -100,7 +95,7 @@ def check_copy(path: Path) -> WholeCopy:
     Refuses what :func:`read_header` refuses, and ``bundle.damaged`` for a changed payload.
     """
     with reading(path), open_regular(path) as file:
-        header, start = clear_part(file)
+        header, start = clear_part(file, BUNDLE)
         return check_payload(file, header, start)
 
 
@@ -120,16 +115,11 @@ def open_regular(path: Path) -> BinaryIO:
     return path.open("rb")
 
 
-def clear_part(file: BinaryIO) -> tuple[Header, int]:
-    """Return header and start of the payload of an open bundle; refuses as :func:`read_header`."""
-    return clear_part_of(file, BUNDLE)
-
-
-def clear_part_of(file: BinaryIO, layout: SealedLayout[H]) -> tuple[H, int]:
+def clear_part(file: BinaryIO, layout: SealedLayout[H]) -> tuple[H, int]:
     """Return header and start of the payload of a sealed file; refuses as :func:`read_header`."""
     size = os.fstat(file.fileno()).st_size
-    file.seek(0)
     mark = layout.magic
+    file.seek(0)
     lead = file.read(len(mark) + 4)
     magic = lead[: len(mark)]
     if magic != mark:

@@ -136,7 +136,7 @@ def read_request(path: Path) -> EnrolRequest:
     Refuses ``enrol.unreadable``, ``enrol.not_a_request``, ``enrol.damaged``,
     ``enrol.bad_request``, ``enrol.newer_reader_needed``.
     """
-    body, signature = _read(path, _REQUEST, "enrol.not_a_request")
+    body, signature = _sealed(_raw(path, _REQUEST, "enrol.not_a_request"), _REQUEST)
     request = read_record(body, EnrolRequest, "enrol", "request")
     if not is_sealed_by(request.sign_public, _REQUEST, body, signature):
         raise KbdeskError("enrol.damaged")
@@ -233,10 +233,6 @@ def _write(path: Path, line: str) -> None:
         write_whole(path, line.encode("ascii") + b"\n")
     except OSError as error:
         raise KbdeskError("enrol.not_written", path=str(path), why=error.strerror) from None
-
-
-def _read(path: Path, purpose: str, otherwise: str) -> tuple[bytes, bytes]:
-    return _sealed(_raw(path, purpose, otherwise), purpose)
 
 
 def _raw(path: Path, purpose: str, otherwise: str) -> bytes:

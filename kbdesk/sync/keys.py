@@ -168,10 +168,11 @@ def same_fingerprint(typed: str, shown: str) -> bool:
 
     Blanks, hyphens and case do not matter, nor O for 0 and I or L for 1.
     """
-    return _plain(typed) == _plain(shown)
+    return plain_signs(typed) == plain_signs(shown)
 
 
-def _plain(text: str) -> str:
+def plain_signs(text: str) -> str:
+    """Return signs of Crockford's base32 that somebody typed, in their one spelling."""
     return "".join(text.upper().split()).replace("-", "").translate(_ALIKE)
 
 

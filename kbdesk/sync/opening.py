@@ -1,6 +1,6 @@
 """Reading what a payload holds: records under their signatures, and the chunks of one zstd frame.
 
-Refusals are those of a bundle (``bundle.*``); a reader of another sealed file gives them its own.
+Refusals are those of a bundle (``bundle.*``); the readers of other sealed files translate them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from kbdesk.sync.sealing import MAX_CHUNK
 MAX_END = 16 << 10
 MAX_WINDOW = 8 << 20
 _PIECE = 1024
-"""Bytes that are unpacked at a time: of four, zstd can make 128 KiB."""
+"""Bytes that are unpacked at a time: zstd can make 128 KiB of four of them."""
 
 
 class Chunks:

@@ -16,7 +16,7 @@ from typing import BinaryIO
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.strict_json import MAX_LINE_BYTES
 from kbdesk.store.durable import create_private, replace, sync_folder
-from kbdesk.sync.container import END_BYTES, packed_end, packed_header
+from kbdesk.sync.container import BUNDLE, END_BYTES, packed_end, packed_header
 from kbdesk.sync.keys import DeviceKeys, key_id
 from kbdesk.sync.manifest import (
     END_PURPOSE,
@@ -53,15 +53,14 @@ def write_bundle(
     keys: DeviceKeys,
     recipients: Sequence[str],
     spool: Path,
-    min_reader: int = 1,
 ) -> PackedBundle:
     """Write a whole bundle to ``target``, in memory that does not grow with it.
 
     ``lines``: canonical JSON objects, one an operation, without line end. ``recipients``: age
     recipients, the receiving machine's and the escrow's. ``spool``: a local folder; the
     payload waits there, encrypted, when it outgrows the memory meant for it. The header's fields
-    are the manifest's. ``min_reader`` above 1 makes programs refuse it that cannot read it.
-    Raises ValueError where ``manifest.operations`` or a line is not what it says: our own fault.
+    are the manifest's. Raises ValueError, for a fault of ours, where ``manifest.operations`` is
+    another number or a line is none.
     Refuses ``bundle.certificate_mismatch``, ``bundle.bad_recipient``,
     ``bundle.too_many_epochs``.
     """
@@ -77,7 +76,6 @@ def write_bundle(
         source = Pulled(packing.pieces())
         encrypt(source, sealed, age_recipients(recipients))
         header = Header(
-            min_reader=min_reader,
             bundle=manifest.bundle,
             kind=manifest.kind,
             sender=manifest.sender,
@@ -90,7 +88,7 @@ def write_bundle(
         )
         payload.seek(0)
         out = Hashed(target)
-        out.write(packed_header(header, keys))
+        out.write(packed_header(header, keys, BUNDLE))
         while piece := payload.read(1 << 20):
             out.write(piece)
         out.write(packed_end(out.size + END_BYTES))
@@ -105,7 +103,6 @@ def write_bundle_file(
     keys: DeviceKeys,
     recipients: Sequence[str],
     spool: Path,
-    min_reader: int = 1,
 ) -> PackedBundle:
     """Write a bundle under a local name, there whole and durable or not at all.
 
@@ -121,7 +118,6 @@ def write_bundle_file(
                 keys=keys,
                 recipients=recipients,
                 spool=spool,
-                min_reader=min_reader,
             )
             file.flush()
             os.fsync(file.fileno())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -109,15 +109,6 @@ def convert_record(fields: dict[str, Any], kind: type[R], area: str, what: str) 
         return msgspec.convert(known, kind)
     except msgspec.ValidationError as wrong:
         raise KbdeskError(f"{area}.bad_{what}", reason=str(wrong)) from None
-
-
-def is_day(text: str) -> bool:
-    """Return whether a text that looks like a date is one."""
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 def is_moment(text: str) -> bool:

@@ -1,8 +1,8 @@
-"""A lost passphrase, mended through the hub: a file from the laptop there, one back, and a code.
+"""A new way in for a lost passphrase: a file goes from the laptop to the hub, another one back.
 
-The laptop's keyring goes to the hub, whose escrow key opens the database key in it. That key
-comes back wrapped under a code of twenty signs, which two people read to each other: neither
-the stick nor the file opens anything by itself, and the escrow key never leaves the hub.
+The laptop's keyring goes to the hub, whose escrow key opens the database key in it. That key comes
+back wrapped under a code of twenty signs, which one person reads to the other. The file alone
+opens nothing, and the escrow key never leaves the hub.
 """
 
 from __future__ import annotations
@@ -13,12 +13,11 @@ from pathlib import Path
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.durable import write_whole
 from kbdesk.store.keyring import Kdf, Keyring, opened_by_code, sealed_by_code
-from kbdesk.sync.keys import CROCKFORD, HubKeys
+from kbdesk.sync.keys import CROCKFORD, HubKeys, plain_signs
 from kbdesk.sync.records import Record, Uuid, read_record, record_json
 
 MAX_FILE = 16 << 10
 _SIGNS, _GROUP = 20, 4
-_ALIKE = str.maketrans("ILO", "110")
 _AGE_KEY = "AGE-SECRET-KEY-"
 
 
@@ -84,5 +83,5 @@ def recovered_key(source: Path, code: str | None, keyring: Keyring) -> bytes:
         raise KbdeskError("access.wrong_escrow")
     if code is None:
         raise KbdeskError("access.no_code", field="code")
-    plain = "".join(code.upper().split()).replace("-", "").translate(_ALIKE)
-    return opened_by_code(found.wrapped, plain, keyring.id, found.kdf, found.salt, found.nonce)
+    signs = plain_signs(code)
+    return opened_by_code(found.wrapped, signs, keyring.id, found.kdf, found.salt, found.nonce)

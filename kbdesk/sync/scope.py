@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from kbdesk.domain.three_valued import all_of, any_of
-from kbdesk.journal.operation import Name, Operation, epoch_name
+from kbdesk.journal.operation import Name, Operation, origin_device
 from kbdesk.journal.registers import BELONGS, alike
 from kbdesk.journal.registers.writers import ALSO_NAMED, DERIVED, WRITERS, rightly_called
 from kbdesk.store.belonging import Belonging, Said, begins
@@ -172,7 +172,8 @@ class ScopeJudge:
         held = self._store.journal.epochs.get(epoch)
         device = held.device if held is not None else None
         if device is None:
-            device = next((said for o in batch if (said := _origin(o, epoch))), None)
+            said = (origin_device(o) for o in batch if o.epoch == epoch)
+            device = next((one for one in said if one is not None), None)
         if device is None or device == self._district.hub.device:
             return None
         return self.author(device)
@@ -512,13 +513,3 @@ def _owner(fields: Mapping[str, object]) -> tuple[str, str]:
 
 def _named(o: Operation) -> list[tuple[str, str]]:
     return list(_links(o.entity, o.group, o.fields))
-
-
-def _origin(o: Operation, epoch: str) -> str | None:
-    """Return the machine named by an epoch's first operation, if this operation is the first."""
-    if o.seq != 1 or o.epoch != epoch or o.entity != "epoch":
-        return None
-    device, nonce = o.fields.get("device"), o.fields.get("nonce")
-    if not (isinstance(device, str) and isinstance(nonce, str)):
-        return None
-    return device if epoch_name(device, nonce) == epoch else None

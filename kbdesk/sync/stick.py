@@ -21,6 +21,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.durable import create_private, replace, sync_folder
 from kbdesk.store.past_cache import pieces
 from kbdesk.sync.container import (
+    BUNDLE,
     MAGIC,
     check_copy,
     clear_part,
@@ -134,7 +135,7 @@ def copy_local(path: Path, inbox: Path) -> Path:
     try:
         with file, on_local_disk():
             with reading(path):
-                clear_part(file)
+                clear_part(file, BUNDLE)
                 file.seek(0)
             _copy(file, part, 0, _nobody, _never)
         copy = check_copy(part)

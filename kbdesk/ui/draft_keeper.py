@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from kbdesk.commands.drafts_kept import forget_draft, keep_draft
+from kbdesk.ui.at_rest import AtRest
 from kbdesk.ui.context import Context
 
 DELAY_MS = 400
@@ -24,8 +25,7 @@ class DraftKeeper(QObject):
         super().__init__(parent)
         self._context, self._typed = context, typed
         self.name = ""
-        self._timer = QTimer(self, singleShot=True, interval=DELAY_MS)
-        self._timer.timeout.connect(self._keep)
+        self._timer = AtRest(self._keep, DELAY_MS, self)
 
     def touch(self) -> None:
         """Something was typed: keep it soon."""
@@ -34,9 +34,7 @@ class DraftKeeper(QObject):
 
     def flush(self) -> None:
         """Keep at once what is not kept yet."""
-        if self._timer.isActive():
-            self._timer.stop()
-            self._keep()
+        self._timer.flush()
 
     def forget(self) -> None:
         """The form was saved or thrown away."""

@@ -413,16 +413,13 @@ class MainWindow(QMainWindow):
 
     def lock(self) -> None:
         """Close the database and ask who is there; what was typed stays behind the login."""
-        from kbdesk.ui.draft_keeper import DraftKeeper
-
         self._idle.stop()
         self._ahead.drop()
         if self.context is not None and self._stack.currentWidget() is self.shell:
             for sheet in self.findChildren(Overlay):
                 sheet.finish()
             self._before_lock = QApplication.focusWidget()
-            for keeper in self.findChildren(DraftKeeper):
-                keeper.flush()
+            self._write_what_waits()
             self.context.lock()
             self.show_login(locked=True)
 
@@ -441,9 +438,17 @@ class MainWindow(QMainWindow):
         self.close_home()
         self.show_login()
 
+    def _write_what_waits(self) -> None:
+        """Write what waits for the hand to rest: after this nobody types."""
+        from kbdesk.ui.at_rest import AtRest
+
+        for waiting in self.findChildren(AtRest):
+            waiting.flush()
+
     def close_home(self) -> None:
         """Close the desk on its own thread, after everything that was asked of it."""
         self._leave_page()
+        self._write_what_waits()
         desk, lock = self.desk, self._lock
         self._idle.stop()
         if self._beside is not None:

@@ -182,6 +182,9 @@ def test_a_loan_is_late_and_comes_back(corner: Machine, tmp_path: Path) -> None:
     early = {"do": "return_loan", "id": first["id"], "date": "2025-08-19"}
     assert corner.refused(early)["code"] == "loan.returned_before"
     corner.record({"do": "return_loan", "id": first["id"], "date": "2025-09-06"})
+    later = {"do": "correct_loan", "id": first["id"], "lent": "2025-09-07", "due": "2025-09-20"}
+    refused = corner.refused(later)
+    assert (refused["code"], refused["field"]) == ("loan.returned_before", "lent")
     assert report(corner, tmp_path)["loans"] == {
         "lent": 0, "returned": 1, "open": 1, "overdue": 0,
     }  # fmt: skip

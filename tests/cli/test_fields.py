@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import re
 from datetime import date, timedelta
+from importlib import import_module
+from inspect import signature
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 import pytest
 
 from kbdesk.cli.output import error_object, worded
 from kbdesk.commands.attachments import keep
-from kbdesk.commands.record import VERBS, record
+from kbdesk.commands.facts import fact_verbs
+from kbdesk.commands.record import SUBJECTS, VERBS, record
 from kbdesk.desk import Desk
 from kbdesk.domain.attachments import Prepared
 from kbdesk.domain.drafts import read_draft_line
@@ -919,6 +923,16 @@ def furnish(laptop: Machine) -> Machine:
 
 def test_every_verb_is_tried_here() -> None:
     assert set(DRAFTS) == set(VERBS)
+
+
+def test_every_verb_of_a_module_is_listed() -> None:
+    for subject, listed in SUBJECTS.items():
+        module = import_module(f"kbdesk.commands.{subject}")
+        for name, done in vars(module).items():
+            ours = getattr(done, "__module__", "") in (module.__name__, fact_verbs.__module__)
+            if ours and isinstance(done, FunctionType) and not name.startswith(("_", "preview")):
+                takes = list(signature(done).parameters)
+                assert (takes == ["desk", "draft"]) == (name in listed), name
 
 
 @pytest.mark.parametrize("verb", DRAFTS)

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from kbdesk.domain.kitchen_account import Booking, held, lacking
 from kbdesk.reports.kitchen_account_document import kitchen_document, stock_document
+from kbdesk.reports.report_head import ReportHead
 from tests.cli.machine import Machine
 from tests.reports.test_kitchen_document import pages
 
@@ -86,7 +87,7 @@ def test_a_kitchen_that_spends_more_than_it_had_is_doubted_and_nothing_changes(
     later = report(laptop, "kitchen", tmp_path, "2025-10")["money"]
     assert (later["opening_rupiah"], later["lines"]) == (59_999, [])
     assert report(laptop, "kitchen", tmp_path, "2025-08")["money"]["left_rupiah"] is None
-    paper = pages(kitchen_document(report(laptop, "kitchen", tmp_path), "id"))
+    paper = pages(kitchen_document(report(laptop, "kitchen", tmp_path), ReportHead(), "id"))
     for wanted in ("Sisa bulan lalu", "Rp 59.999", "KW-1", "Talangan", "Bendahara"):
         assert wanted in paper, wanted
 
@@ -154,7 +155,7 @@ def test_stock_comes_goes_is_cooked_and_counted(laptop: Machine, tmp_path: Path)
     assert rice["short"]
     assert rice["left_kg"] == pytest.approx(0.1 - used)
     assert rice["corrected_kg"] == pytest.approx(0.1 - (6.25 - used))
-    paper = pages(stock_document(report(laptop, "stock", tmp_path), "id"))
+    paper = pages(stock_document(report(laptop, "stock", tmp_path), ReportHead(), "id"))
     assert "hitung rak" in " ".join(paper.split())
 
 

@@ -110,5 +110,7 @@ def test_vitamin_a_by_month_and_age() -> None:
 
 
 def test_what_is_not_made_up_for_any_more() -> None:
-    assert still_given(("HB0", "BCG", "RV3", "MR1"), 7) == ("BCG", "RV3", "MR1")
+    """The last ages are those of the schedule: rotavirus until 6 months and 29 days."""
+    assert still_given(("HB0", "BCG", "RV1", "RV3", "MR1"), 6) == ("BCG", "RV1", "RV3", "MR1")
+    assert still_given(("HB0", "BCG", "RV1", "RV3", "MR1"), 7) == ("BCG", "MR1")
     assert still_given(("MR1",), 60) == ()

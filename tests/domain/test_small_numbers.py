@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-import numpy as np
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbdesk.domain.small_numbers import (
@@ -14,7 +13,6 @@ from kbdesk.domain.small_numbers import (
     Hidden,
     for_officers,
     protect,
-    protect_apart,
     protect_line,
     protect_parts,
     small,
@@ -147,85 +145,7 @@ def test_the_limit_is_a_parameter() -> None:
     assert protect([[3, 9], [8, 7]], least=4).any
 
 
-def _sums(rts: list[tuple[int, int]]) -> list[int]:
-    return [sum(pair[x] for pair in rts) for x in range(2)]
-
-
-def lines_told(
-    rows: list[list[tuple[int, int]]],
-) -> tuple[list[list[int]], list[tuple[str, list[int]]]]:
-    """Return what all public papers of a city tell of a figure, as sums of unknown counts.
-
-    ``rows``: by kelurahan the (part, rest) of its RT; an unknown for each. Each kelurahan's own
-    paper has its RT, the city's has the kelurahan. Beside what is told: the small counts that
-    some paper hides, as the same sums.
-    """
-    start, many = [], 0
-    for rts in rows:
-        start.append(many)
-        many += 2 * len(rts)
-    told_sums: list[list[int]] = []
-    secret: list[tuple[str, list[int]]] = []
-
-    def line(places: list[tuple[int, int, int]]) -> list[int]:
-        found = [0] * many
-        for village, rt, which in places:
-            found[start[village] + 2 * rt + which] += 1
-        return found
-
-    def paper(hidden: Hidden, of: list[list[tuple[int, int]]], counts: list[list[int]]) -> None:
-        masks = [
-            [*cells, whole] for cells, whole in zip(hidden.cells, hidden.row_totals, strict=True)
-        ]
-        masks.append([*hidden.column_totals, hidden.total])
-        grown = [[*row, sum(row)] for row in counts]
-        grown.append([sum(row[x] for row in grown) for x in range(3)])
-        whose = [*of, [place for places in of for place in places]]
-        for places, mask, row in zip(whose, masks, grown, strict=True):
-            for x in range(3):
-                kinds = (0, 1) if x == 2 else (x,)
-                made = line([(v, rt, kind) for v, rt in places for kind in kinds])
-                if not mask[x]:
-                    told_sums.append(made)
-                elif small(row[x]):
-                    secret.append((f"{places} {x}", made))
-
-    for village, rts in enumerate(rows):
-        counts = [list(pair) for pair in rts]
-        paper(protect(counts), [[(village, rt)] for rt in range(len(rts))], counts)
-    sums = [_sums(rts) for rts in rows]
-    whole = [[(village, rt) for rt in range(len(rts))] for village, rts in enumerate(rows)]
-    paper(protect_apart(sums), whole, sums)
-    return told_sums, secret
-
-
-@given(
-    st.lists(
-        st.lists(st.tuples(st.integers(0, 12), st.integers(0, 30)), min_size=1, max_size=3),
-        min_size=2, max_size=4,
-    )
-)  # fmt: skip
-@settings(max_examples=60, deadline=None)
-def test_what_one_public_paper_hides_the_others_do_not_tell(
-    rows: list[list[tuple[int, int]]],
-) -> None:
-    """Of kelurahan whose own papers hide no more of the whole than the whole hides for itself.
-
-    An own paper that hides its whole for one RT's sake is known where it is made alone.
-    """
-    for rts in rows:
-        own, alone = protect([list(pair) for pair in rts]), protect([_sums(rts)])
-        assume((*own.column_totals, own.total) == (*alone.cells[0], alone.row_totals[0]))
-    told_sums, secret = lines_told(rows)
-    known = np.array(told_sums or [[0] * 2 * sum(len(rts) for rts in rows)], dtype=float)
-    rank = np.linalg.matrix_rank(known)
-    for words, one in secret:
-        with_it = np.vstack([known, np.array(one, dtype=float)])
-        assert np.linalg.matrix_rank(with_it) > rank, f"{words} follows from what is told: {rows}"
-
-
 def test_officers_are_told_all() -> None:
     with for_officers():
         assert not protect([[1, 2], [3, 40]]).any
-        assert not protect_apart([[1, 2], [3, 40]]).any
     assert protect([[1, 2], [3, 40]]).any

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kbdesk.domain.breastfeeding import contradicts, exclusive, months_to_ask
@@ -17,7 +17,14 @@ from kbdesk.domain.screening import (
     kpsp_age,
     proposals_of,
 )
-from kbdesk.domain.supplements import capsule, deworming, postpartum_capsules, vitamin_a
+from kbdesk.domain.supplements import (
+    capsule,
+    deworming,
+    postpartum_capsules,
+    round_of,
+    vitamin_a,
+    vitamin_a_rounds,
+)
 from kbdesk.words import LANGUAGES, say
 
 BORN = date(2025, 2, 20)
@@ -87,6 +94,14 @@ def test_what_was_given_is_not_due_again(born: date, given_on: list[date], on: d
             assert not ask(born, [*given_on, on], on).due
     assert vitamin_a(date.min, [date.min], date.min) == vitamin_a(date.min, [date.min], date.min)
     assert deworming(date.max, [date.max], date.max).due is False
+
+
+@given(st.dates(date(2015, 1, 1), date(2030, 12, 31)), st.integers(0, 2000))
+@example(date(2024, 2, 29), 182)  # six months old on 29 August
+def test_whoever_is_due_has_the_round_on_the_card(born: date, days: int) -> None:
+    on = born + timedelta(days)
+    if vitamin_a(born, [], on).due:
+        assert round_of(on) in vitamin_a_rounds(born)
 
 
 def test_two_capsules_in_the_six_weeks_after_a_birth() -> None:

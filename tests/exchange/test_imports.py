@@ -375,6 +375,25 @@ def test_who_stops_it_changes_nothing(desk: Desk, folder: Path) -> None:
     assert list(desk.store.paths.backups.glob("before-import-*")) == []
 
 
+def test_the_copies_of_earlier_imports_stay_where_one_is_stopped(desk: Desk, folder: Path) -> None:
+    backups = desk.store.paths.backups
+    backups.mkdir(exist_ok=True)
+    earlier = {backups / f"before-import-2026010{day}-080000.kbdesk" for day in range(1, 6)}
+    for path in earlier:
+        path.touch()
+    heard: list[object] = []
+    with pytest.raises(KbdeskError) as error:
+        import_children(
+            desk,
+            taken(folder, KIRANA, BANYU),
+            commit=True,
+            progress=lambda *said: heard.append(said[0]),
+            cancelled=lambda: "backup" in heard,
+        )
+    assert error.value.code == "exchange.cancelled"
+    assert set(backups.glob("before-import-*")) == earlier
+
+
 def _names() -> list[str]:
     parts = ("bima", "galuh", "seno", "wulan", "tirta", "kenzo", "dharma", "yuda", "intan", "rafi")
     return [" ".join(words) for words in combinations(parts, 3)]

@@ -158,11 +158,11 @@ def test_dashat(shared_city: Desk, facts: Facts, month: int) -> None:
         assert mean == said["eaten"]["mean_percent"]
         for who, times in said["eaten_by"].items():
             assert total(rows, f"by_{who}") == times
-        for name, finished in (("finished", True), ("so_far", False)):
+        for told_of, finished in ((over["finished"], True), (over["so_far"], False)):
             outcomes = Counter(
                 row["outcome"] or "not_measured" for row in rows if row["finished"] is finished
             )
-            told = {key: number for key, number in over[name].items() if key != "n"}
+            told = {key: number for key, number in told_of.items() if key != "n"}
             assert {key: outcomes[key] for key in told} == told
         assert count(rows, lambda row: row["no_gain"]) == len(said["no_gain"])
 

@@ -67,7 +67,7 @@ def _both(
     yield "krs", families, village.krs(month, where)
 
 
-def _population(said: dict[str, Any], counted: dict[str, Any]) -> dict[str, Any]:
+def _population(said: Any, counted: dict[str, Any]) -> dict[str, Any]:
     by_rt: dict[Any, dict[str, int]] = {}
     for row in said["by_rt"]:
         of = by_rt.setdefault((row["village"], rt_of(row["rt"])), {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kbdesk.commands.record import record
@@ -18,7 +19,7 @@ AUGUST = 2026 * 12 + 7
 HERE = Area(("LT01",))
 
 
-def names(lines: list[dict[str, Any]]) -> list[str]:
+def names(lines: Sequence[Mapping[str, Any]]) -> list[str]:
     return [line["name"] for line in lines]
 
 

@@ -39,7 +39,7 @@ def pressure(upper: int, lower: int) -> dict[str, int]:
     return {"systolic": upper, "diastolic": lower}
 
 
-def lists(desk: Desk) -> dict[str, Any]:
+def lists(desk: Desk) -> Any:
     return said(check_lists(desk, AUGUST, HERE))
 
 

@@ -28,7 +28,7 @@ from kbdesk.domain.villages import tiles, villages
 from kbdesk.reports.document import Drawing
 from kbdesk.reports.document_pdf import draw_document
 from kbdesk.reports.mayor_document import decision, mayor_document
-from kbdesk.words import LANGUAGES, Language
+from kbdesk.words import LANGUAGES, Language, Say
 
 LOK_TUAN = "64.74.01.1003"
 AREAS: tuple[dict[str, Any], ...] = ({}, {"village": LOK_TUAN}, {"posyandu": ["LT01"]})
@@ -206,12 +206,12 @@ def test_every_kelurahan_has_a_tile_of_its_own() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_decision_says_its_figures_and_no_hidden_one(language: Language) -> None:
     hidden: MayorDecisionJson = {"rule": "late_referrals", "count": None}
-    assert not re.search(r"[0-9*]", decision(hidden, language))
+    assert not re.search(r"[0-9*]", decision(hidden, Say(language)))
     rt: MayorDecisionJson = {
         "rule": "stunting", "name": "Lok Tuan", "percent": 18.0, "target": 14.0,
         "names": ["07", "09"], "count": 19, "whole": 31,
     }  # fmt: skip
-    told = decision(rt, language)
+    told = decision(rt, Say(language))
     assert all(word in told for word in ("Lok Tuan", "07", "09", "19", "31"))
 
 

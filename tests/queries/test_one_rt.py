@@ -39,7 +39,7 @@ def family_of(desk: Desk, person: str) -> str:
     return str((desk.store.records.get("person", person) or {})["family"])
 
 
-def rts(desk: Desk) -> list[list[tuple[str | None, int]]]:
+def rts(desk: Desk) -> list[list[tuple[str | None, int | None]]]:
     found = report(desk, AUGUST, HERE)
     return [
         [(row["rt"], row["families"]) for row in said(population(desk, AUGUST, HERE))["by_rt"]],

@@ -31,7 +31,7 @@ def person(born: str | None, sex: str = "male", **more: Any) -> dict[str, Any]:
     return {"id": str(uuid.uuid4()), "name": "Warga", "sex": sex, "birth_date": born, **more}
 
 
-def report(desk: Desk, area: Area = HERE, month: int = AUGUST) -> dict[str, Any]:
+def report(desk: Desk, area: Area = HERE, month: int = AUGUST) -> Any:
     return said(population(desk, month, area))
 
 
@@ -223,9 +223,9 @@ def test_every_figure_names_those_whom_it_counts(desk: Desk) -> None:
     for name, group in told["groups"].items():
         assert many(of_group(name)) == group["people"]
     for question, table in told["tables"].items():
-        for row in table["values"]:
-            assert many(who_answered(question, row["code"], SEXES)) == row["people"]
-            assert many(who_answered(question, row["code"], ["male"])) == row["male"]
+        for one in table["values"]:
+            assert many(who_answered(question, one["code"], SEXES)) == one["people"]
+            assert many(who_answered(question, one["code"], ["male"])) == one["male"]
         assert many(who_answered(question, None, SEXES)) == table["unknown"]["people"]
     for balance in found.balances:
         why = [one.why for one in balance.changes]

@@ -45,7 +45,7 @@ assert refused.lines[0]["error"]["code"] == "draft.not_a_choice", refused.lines
 with laptop.desk() as desk:
     from kbdesk.queries.growth import measurement_of
     held = desk.store.records.get("measurement", MEASUREMENT)
-    assert dict(measurement_of(held).more) == {"thirst": "good"}
+    assert dict(measurement_of(held).more)["thirst"] == "good"
     assert settled(desk, field_of("measurement", "thirst"), "poor", "value.", {}) == "poor"
 assert unsound("measurement", "fact", {"child": CHILD, "date": "2025-09-02", "thirst": "x"})
 """

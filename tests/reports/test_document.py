@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
+from typing import Literal
 
 import openpyxl
 import pytest
@@ -27,10 +29,12 @@ from kbdesk.reports.document import (
     RowHeading,
     Series,
     Trend,
+    table_of,
 )
 from kbdesk.reports.document_charts import steps
 from kbdesk.reports.document_pdf import draw_document
 from kbdesk.reports.document_xlsx import spans, xlsx
+from kbdesk.words import Say
 
 COLUMNS = [
     PaperColumn("No", "whole"),
@@ -66,6 +70,30 @@ def pdf_texts(of: Document) -> list[str]:
 
 def sheets(of: Document) -> openpyxl.Workbook:
     return openpyxl.load_workbook(BytesIO(xlsx(of)))
+
+
+@pytest.mark.parametrize(("paper", "number"), [("A4", 9), ("F4", 14), ("A3", 8)])
+def test_a_sheet_is_printed_on_the_paper_of_its_document(
+    paper: Literal["A4", "F4", "A3"], number: int
+) -> None:
+    book = sheets(replace(document(PaperTable(COLUMNS, [ROW])), paper=paper))
+    assert int(book.worksheets[0].page_setup.paperSize or 0) == number
+
+
+def test_a_column_is_declared_with_its_cells() -> None:
+    made = table_of(
+        Say("id"),
+        [("Banyu", 3), ("Kirana", None)],
+        ("lists.column.name", lambda row: row[0]),
+        (("lists.column.age", "whole", 12), lambda row: row[1]),
+        (PaperColumn("%", "percent"), lambda _: 50),
+        number="lists.column.no",
+    )
+    assert [(one.title, one.kind, one.width_mm) for one in made.columns] == [
+        ("No", "whole", None), ("Nama", "text", None), ("Umur", "whole", 12),
+        ("%", "percent", None),
+    ]  # fmt: skip
+    assert made.rows == [[1, "Banyu", 3, 50], [2, "Kirana", None, 50]]
 
 
 def test_everything_is_on_the_paper() -> None:

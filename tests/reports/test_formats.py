@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kbdesk.domain.ages import age_parts
 from kbdesk.reports import formats
 from kbdesk.words import Language
 
@@ -55,23 +56,23 @@ def test_age_in_words() -> None:
 
 
 def test_age_at_the_end_of_a_short_month() -> None:
-    assert formats.age_parts(date(2025, 1, 31), date(2025, 2, 28)) == (0, 28)
-    assert formats.age_parts(date(2025, 1, 31), date(2025, 3, 1)) == (1, 1)
-    assert formats.age_parts(date(2024, 2, 29), date(2025, 2, 28)) == (11, 30)
+    assert formats.age_in_years(date(2025, 1, 31), date(2025, 2, 28)) == "0 bln 28 hr"
+    assert formats.age_in_years(date(2025, 1, 31), date(2025, 3, 1)) == "1 bln 1 hr"
+    assert formats.age_in_years(date(2024, 2, 29), date(2025, 2, 28)) == "11 bln 30 hr"
 
 
 def test_no_age_before_birth() -> None:
     with pytest.raises(ValueError):
-        formats.age_parts(date(2025, 1, 2), date(2025, 1, 1))
+        formats.age_in_years(date(2025, 1, 2), date(2025, 1, 1))
 
 
 @given(st.dates(date(1925, 1, 1), date(2100, 1, 1)), st.integers(min_value=0, max_value=40_000))
 def test_an_age_is_whole_months_and_less_than_one_more(birth: date, days: int) -> None:
     on = birth + timedelta(days=days)
-    months, rest = formats.age_parts(birth, on)
-    assert months >= 0
-    assert 0 <= rest <= 30
-    assert formats.age_parts(birth, on + timedelta(days=1)) > (months, rest)
+    age = age_parts(birth, on)
+    assert min(age) >= 0
+    assert age.days <= 30
+    assert age_parts(birth, on + timedelta(days=1)) > age
 
 
 @given(st.integers(-(10**9), 10**9), st.sampled_from(["id", "en"]))

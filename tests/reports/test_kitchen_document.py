@@ -21,26 +21,29 @@ from kbdesk.reports.kitchen_document import (
     menu_document,
     recipe_document,
 )
+from kbdesk.reports.report_head import ReportHead
 from kbdesk.words import LANGUAGES, Language
 
-HEAD = {"month": "2026-03", "posyandu": "LT01", "village": "64.74.01.1003"}
+HEAD: dict[str, Any] = {"month": "2026-03", "posyandu": "LT01", "village": "64.74.01.1003"}
+WHOSE = ReportHead(("LT01",), {"LT01": "Melati"}, "64.74.01.1003")
 COUNTS = {"recovered": 2, "better": 4, "same": 1, "worse": 1, "not_measured": 0, "n": 8}
 NONE = dict.fromkeys(COUNTS, 0)
-UNSURE: dict[str, Any] = {
+UNSURE: Any = {
     "n": 4, "others": 4, "mean": None, "other_mean": None, "difference": None, "low": None,
     "high": None, "reading": "too_few",
 }  # fmt: skip
-MORE = {
+MORE: Any = {
     "n": 10, "others": 9, "mean": 525.1, "other_mean": 10.2, "difference": 514.9, "low": 382.0,
     "high": 648.0, "reading": "more",
 }  # fmt: skip
-EACH = {
-    "id": "r1", "name": "Kirana Embun Pagi", "months": 18, "indication": "underweight",
-    "start": "2026-03-02", "last_day": "2026-03-29", "attendance_percent": 96.4,
+EACH: Any = {
+    "id": "r1", "village": None, "name": "Kirana Embun Pagi", "months": 18,
+    "indication": "underweight", "start": "2026-03-02", "last_day": "2026-03-29",
+    "attendance_percent": 96.4,
     "eaten_percent": 76.3, "before_kg": 7.5, "after_kg": 8.1, "gain_g": 600,
     "index_before": -2.58, "index_after": -2.11, "outcome": "better", "finished": True,
 }  # fmt: skip
-DASHAT = {
+DASHAT: Any = {
     **HEAD,
     "recipients": {"total": 8, "new": 3},
     "portions": {"given": 200},
@@ -78,7 +81,7 @@ def cells(document: Document, language: Language = "id") -> list[Any]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_programme_on_paper(language: Language) -> None:
-    document = dashat_document(DASHAT, language)
+    document = dashat_document(DASHAT, WHOSE, language)
     text = pages(document, language)
     assert "Kirana Embun Pagi" in text
     assert "Bara Lautan" in text
@@ -88,7 +91,7 @@ def test_the_programme_on_paper(language: Language) -> None:
 
 
 def test_what_it_did_is_said_without_saying_why() -> None:
-    text = pages(dashat_document(DASHAT, "id"))
+    text = pages(dashat_document(DASHAT, WHOSE, "id"))
     assert "515 gram lebih banyak" in text
     assert "Perlu sedikitnya lima" in text
     assert "bukan bukti" in text
@@ -98,7 +101,7 @@ def test_what_it_did_is_said_without_saying_why() -> None:
 @pytest.mark.parametrize("reading", ["more", "less", "unclear", "too_few"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_reading_has_its_sentence(kind: str, reading: str, language: Language) -> None:
-    said = {**(UNSURE if reading == "too_few" else MORE), "reading": reading}
+    said: Any = {**(UNSURE if reading == "too_few" else MORE), "reading": reading}
     sentence = effect_sentence(kind, said, language)
     assert not sentence.startswith("dashat.")
     assert "{" not in sentence
@@ -115,48 +118,50 @@ def test_every_reading_has_its_sentence(kind: str, reading: str, language: Langu
         ({"portions": 1, "eaten_percent": 100}, "4"),
     ],
 )
-def test_the_marks_of_the_attendance_sheet(day: dict[str, Any] | None, mark: str) -> None:
+def test_the_marks_of_the_attendance_sheet(day: Any, mark: str) -> None:
     assert attendance_mark(day) == mark
 
 
 def test_the_attendance_sheet_has_a_column_a_day() -> None:
     each = {
-        "id": "r1", "name": "Kirana", "indication": "t", "present": 2, "cooked": 24,
-        "days": {"1": {"portions": 1, "eaten_percent": 100}, "31": {"portions": 0,
+        "id": "r1", "village": None, "name": "Kirana", "indication": "t", "present": 2,
+        "cooked": 24, "days": {"1": {"portions": 1, "eaten_percent": 100}, "31": {"portions": 0,
                  "eaten_percent": None}},
     }  # fmt: skip
-    document = attendance_document({**HEAD, "days": 31, "each": [each]}, "id")
+    said: Any = {**HEAD, "days": 31, "each": [each]}
+    document = attendance_document(said, WHOSE, "id")
     text = pages(document)
     assert "31" in text
     assert "Kirana" in text
     assert "24" in text
-    empty = pages(attendance_document({**HEAD, "days": 28, "each": []}, "id"))
+    said = {**HEAD, "days": 28, "each": []}
+    empty = pages(attendance_document(said, WHOSE, "id"))
     assert "Belum ada penerima" in empty
 
 
 def test_the_accountability_of_a_month() -> None:
     each = {
-        "date": "2026-03-02", "name": "Nasi tim kembung kelor", "portions": 12,
+        "date": "2026-03-02", "village": None, "name": "Nasi tim kembung kelor", "portions": 12,
         "cost_rupiah": 82_800, "cost_per_portion": 6900, "cooks": ["Nurhayati", "Sari"],
     }  # fmt: skip
-    said = {
+    said: Any = {
         **HEAD, "days": 1, "portions": 12, "cost_rupiah": 82_800, "cost_per_portion": 6900,
         "handed_out": {"portions": 10, "taken": 8, "brought": 2}, "left_over": 2,
         "cost_estimated": 1, "cost_unknown": 0, "known_cost_rupiah": 82_800, "each": [each],
         "menus": [{"name": "Nasi tim kembung kelor", "times": 1, "portions": 12}],
         "money": {"since": None},
     }  # fmt: skip
-    text = pages(kitchen_document(said, "id"))
+    text = pages(kitchen_document(said, WHOSE, "id"))
     for wanted in ("Lok Tuan", "Rp 82.800", "Nurhayati, Sari", "2 porsi dimasak tetapi belum"):
         assert wanted in text
-    assert 82_800 in cells(kitchen_document(said, "id"))
-    nothing = {
+    assert 82_800 in cells(kitchen_document(said, WHOSE, "id"))
+    nothing: Any = {
         **said, "each": [], "menus": [], "cost_rupiah": None, "cost_per_portion": None,
         "known_cost_rupiah": 0, "left_over": -3,
     }  # fmt: skip
-    assert "3 porsi lebih banyak dibagikan" in pages(kitchen_document(nothing, "id"))
-    partly = {**said, "cost_rupiah": None, "cost_per_portion": None, "cost_unknown": 2}
-    text = pages(kitchen_document(partly, "id", ["Posyandu Melati (LT01)"]))
+    assert "3 porsi lebih banyak dibagikan" in pages(kitchen_document(nothing, WHOSE, "id"))
+    partly: Any = {**said, "cost_rupiah": None, "cost_per_portion": None, "cost_unknown": 2}
+    text = pages(kitchen_document(partly, WHOSE, "id"))
     for wanted in ("Rp 82.800", "paling sedikit: 2 belum diketahui", "Jumlah yang diketahui",
                    "Maret 2026 · Posyandu Melati (LT01)"):  # fmt: skip
         assert wanted in " ".join(text.split())
@@ -172,46 +177,43 @@ def test_rupiah(value: int | None, language: Language, words: str) -> None:
 
 def test_the_menu_board_and_the_kitchen_sheet_say_what_is_not_available() -> None:
     nutrients = {"energy_kcal": 232.86, "protein_g": 10.21, "fat_g": None}
+    dish = {"slot": "meal", "name": "Nasi tim", "groups": [], "animals": [], "allergens": []}
     days = [
         {
             "day": day, "nutrients": nutrients if day < 10 else None, "animal_protein": day < 10,
-            "recipes": [{"slot": "meal", "name": "Nasi tim", "recipe": "x"}] if day < 10 else [],
+            "date": None,
+            "recipes": [dish] if day < 10 else [],
         }
         for day in range(1, 11)
     ]  # fmt: skip
-    board = menu_document(
-        {
-            "name": "Menu Mei", "target": "12-23", "village": None, "start": "2026-05-01",
-            "days": days, "average": nutrients, "akg_group": "1-3 tahun",
-            "warnings": [{"code": "menu_cycle.empty_day", "params": {"day": 10}}],
-        },
-        "id",
-    )  # fmt: skip
-    text = pages(board)
+    board: Any = {
+        "name": "Menu Mei", "target": "12-23", "village": None, "start": "2026-05-01",
+        "days": days, "average": nutrients, "akg_group": "1-3 tahun",
+        "warnings": [{"code": "menu_cycle.empty_day", "params": {"day": 10}}],
+        "kitchen": dict.fromkeys(("name", "address", "hours")),
+    }  # fmt: skip
+    text = pages(menu_document(board, "id"))
     assert "Belum ada menu" in text
     assert "Periksa" not in text  # the wall has no warnings of whoever lays the menu
     missing = {"vitamin_a_ug": ["Ikan kembung"]}
     portion = {**nutrients, "calcium_mg": 159.4, "iron_mg": 1.6, "zinc_mg": 0.9,
                "vitamin_a_ug": None, "vitamin_c_mg": 1.0}  # fmt: skip
-    sheet = recipe_document(
-        {
-            "name": "Nasi tim kembung kelor", "target": "12-23", "texture": "family",
-            "portions": 25, "steps": ["Tim beras.", "Kukus ikan."], "note": None,
-            "allergens": ["fish", "egg"], "cost_rupiah": None,
-            "food_notes": [{"name": "Ikan patin (daging)", "note": "Dagingnya saja."}],
-            "ingredients": [{"name": "Ikan kembung", "food": "GR050", "raw_g": 750.0,
-                             "cost_rupiah": None}],
-            "nutrition": {
-                "per_portion": portion, "missing": missing, "akg_group": "1-3 tahun",
-                "akg_percent": dict.fromkeys(portion, 10.0),
-                "target_per_portion": {"energy_kcal": {"min": 225.0, "max": 275.0,
-                                                       "status": "within"}},
-                "ingredients": [{"food": "GR050", "method": "steamed"}],
-            },
+    sheet: Any = {
+        "name": "Nasi tim kembung kelor", "target": "12-23", "texture": "family",
+        "portions": 25, "steps": ["Tim beras.", "Kukus ikan."], "note": None,
+        "allergens": ["fish", "egg"], "cost_rupiah": None, "not_for": [], "swaps": [],
+        "food_notes": [{"name": "Ikan patin (daging)", "note": "Dagingnya saja."}],
+        "ingredients": [{"name": "Ikan kembung", "food": "GR050", "raw_g": 750.0,
+                         "cost_rupiah": None, "household": None}],
+        "nutrition": {
+            "per_portion": portion, "missing": missing, "akg_group": "1-3 tahun",
+            "akg_percent": dict.fromkeys(portion, 10.0),
+            "target_per_portion": {"energy_kcal": {"min": 225.0, "max": 275.0,
+                                                   "status": "within"}},
+            "ingredients": [{"food": "GR050", "method": "steamed"}],
         },
-        "id",
-    )  # fmt: skip
-    text = pages(sheet)
+    }  # fmt: skip
+    text = pages(recipe_document(sheet, "id"))
     for wanted in ("Bahan untuk 25 porsi", "sesuai sasaran 225–275", "data tidak tersedia: Ikan",
                    "Mengandung: ikan, telur.", "2. Kukus ikan.",
                    "Ikan patin (daging): Dagingnya saja."):  # fmt: skip

@@ -182,7 +182,7 @@ def test_a_ratio_that_may_not_be_told_says_why(born_unknown: int | None, why: st
     from kbdesk.domain.village_pictures import HIDDEN
     from kbdesk.reports.population_document import figures
 
-    said: dict[str, Any] = {
+    said: Any = {
         "population": 1056, "male": 500, "female": 556, "households": 300, "day": "2026-11-30",
         "age_unknown": born_unknown,
         "ratios": dict.fromkeys(("sex", "dependency", "mean_household", "density")),

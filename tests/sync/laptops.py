@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,12 @@ import pyrage
 import zstandard
 
 from kbdesk.domain.strict_json import canonical_json
+from kbdesk.sync.bundle import OpenBundle
 from kbdesk.sync.certificates import Certificate, issue
-from kbdesk.sync.container import END_BYTES, packed_end, packed_header
+from kbdesk.sync.container import BUNDLE, END_BYTES, packed_end, packed_header
 from kbdesk.sync.keys import DeviceKeys, HubKeys, key_id
 from kbdesk.sync.manifest import END_PURPOSE, MANIFEST_PURPOSE, End, Header, Manifest
+from kbdesk.sync.operation_lines import check_line
 from kbdesk.sync.packing import PackedBundle, write_bundle_file
 from kbdesk.sync.records import record_json
 
@@ -166,5 +168,12 @@ def forge(
         unpacked_cap=1 << 20,
         created=manifest.created,
     )
-    start = packed_header(msgspec.structs.replace(header, **changes), signer)
+    start = packed_header(msgspec.structs.replace(header, **changes), signer, BUNDLE)
     path.write_bytes(start + payload + packed_end(len(start) + len(payload) + END_BYTES))
+
+
+def lines_of(bundle: OpenBundle) -> Iterator[bytes]:
+    """Yield the lines of a bundle as an import reads them, whatever operations they say."""
+    for number, raw in enumerate(bundle.raw_lines(), 1):
+        check_line(raw, number)
+        yield raw

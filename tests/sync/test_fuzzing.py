@@ -26,9 +26,9 @@ from kbdesk.sync.bundle import open_bundle
 from kbdesk.sync.certificates import issue, verify
 from kbdesk.sync.container import END_BYTES, MAGIC, packed_end
 from kbdesk.sync.enrolment import read_reply, read_request, reply_bytes
-from kbdesk.sync.incoming import _batches
 from kbdesk.sync.keys import HubKeys
 from kbdesk.sync.manifest import END_PURPOSE, MANIFEST_PURPOSE, End
+from kbdesk.sync.operation_lines import batches
 from kbdesk.sync.records import record_json
 from kbdesk.sync.recovery import recovered_key
 from tests.store.operations import Holding, holding, incoming
@@ -89,7 +89,7 @@ def test_a_line(tries: int) -> None:
             assert quick is None
             return
         assert quick is None or (quick == slow and quick.body() == data)
-        (batch,) = _batches([data])
+        (batch,) = batches([data])
         assert batch[0].operation == slow
 
     Fuzzer(read, operations(), modules=MODULES).run(4 * tries)
@@ -112,7 +112,7 @@ def test_what_a_journal_takes_leaves_it_whole(tries: int) -> None:
                 apply(held, body)
         for line in data.split(b"\n")[:4]:
             try:
-                (batch,) = _batches([line])
+                (batch,) = batches([line])
             except KbdeskError:
                 continue
             held.db.execute("BEGIN")
@@ -136,7 +136,7 @@ def apply(held: Holding, body: bytes) -> None:
 def taken(path: Path, hub: HubKeys) -> None:
     """Take a bundle as the hub does, to its end and each line of it."""
     with open_bundle(path, hub.keys, device=HUB_DEVICE) as bundle:
-        for batch in _batches(bundle.raw_lines()):
+        for batch in batches(bundle.raw_lines()):
             assert batch
 
 

@@ -19,6 +19,7 @@ from kbdesk.sync.bundle import open_bundle
 from kbdesk.sync.district import District
 from kbdesk.sync.manifest import Branch, Manifest
 from kbdesk.sync.packing import write_bundle_file
+from tests.sync.laptops import lines_of
 from tests.sync.machines import Machine, exchange
 from tests.sync.test_replication import Town
 
@@ -33,7 +34,7 @@ def town(tmp_path: Path) -> Iterator[Town]:
 def opened(path: Path, receiver: Machine) -> tuple[Manifest, list[bytes]]:
     """Return the manifest and the operations of a bundle that is for ``receiver``."""
     with open_bundle(path, District(receiver.desk.store).keys) as bundle:
-        return bundle.manifest, list(bundle.lines())
+        return bundle.manifest, list(lines_of(bundle))
 
 
 def signed_again(

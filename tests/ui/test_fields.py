@@ -241,6 +241,12 @@ def test_a_picker_takes_what_is_in_its_list(qtbot: QtBot) -> None:
     assert picker.edit.cursorPosition() == 0
     picker.set_value("zz")
     assert picker.value() is None
+    # a father and a son of one name are two
+    picker.set_options([("father", "Bakau Rimba"), ("son", "bakau rimba")])
+    picker.set_value("son")
+    assert (picker.value(), picker.text()) == ("son", "bakau rimba (2)")
+    picker.set_text("Bakau rimba")
+    assert picker.value() == "father"
 
 
 def test_what_is_answered_is_not_called_unasked(qtbot: QtBot) -> None:

@@ -18,6 +18,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QWidget
 
 from kbdesk.commands.drafts_kept import kept_draft
+from kbdesk.domain.menus import cycle_id
+from kbdesk.queries.menus import Cycles
+from kbdesk.ui.at_rest import AtRest
 from kbdesk.ui.forms.declared_form import DeclaredForm
 from kbdesk.ui.forms.form_page import FormPage
 from kbdesk.ui.language import tr
@@ -37,7 +40,7 @@ from tests.tour import NOW, PASSPHRASE, Homes, Tour, tour, views_of, visited
 
 NOTHING_TYPED = {"exchange_import": "a file is chosen first; tests/ui/pages/test_exchange.py"}
 """Pages on the form's frame that open with nothing to type into."""
-ALSO = ()
+ALSO = ("quiz",)
 """Forms on a frame of their own, without a button that begins them empty."""
 FORMS = [
     page for page in PAGES if issubclass(page_class(page), FormPage) and page not in NOTHING_TYPED
@@ -348,3 +351,34 @@ def test_a_list_stays_narrowed_where_its_page_is_built_anew(walk: Tour) -> None:
     walk.go("children")
     walk.quiet()
     assert shown(walk.page) == before["children"]
+
+
+def test_the_lock_writes_what_waits_for_the_hand_to_rest(walk: Tour) -> None:
+    walk.go("menu", id=cycle_id("contoh-12-23"), day=3)
+    waiting = walk.page.findChildren(AtRest)
+    for timer in waiting:
+        timer.setInterval(600_000)
+    walk.page.table.setFocus()
+    press(walk, Qt.Key.Key_Delete)
+    assert any(timer.isActive() for timer in waiting)
+    lock_and_unlock(walk)
+    desk = walk.window.desk
+    assert desk is not None
+    cycle = walk.ask(lambda: Cycles(desk).held(cycle_id("contoh-12-23")))
+    assert 3 not in [slot.day for slot in cycle.slots]
+
+
+def test_closing_writes_what_was_typed_a_moment_before(walk: Tour) -> None:
+    assert walk.story is not None
+    family = walk.story.family
+    walk.go("family", id=family)
+    walk.page.consent.begin()
+    walk.settle()
+    walk.page.consent.by.edit.setFocus()
+    QTest.keyClicks(walk.page.consent.by.edit, "Bu Melur")
+    walk.window.close_home()
+    walk.open()
+    walk.go("family", id=family)
+    walk.page.consent.begin()
+    walk.settle()
+    assert walk.page.consent.by.text() == "Bu Melur"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLabel, QLineEdit, QWidget
 
@@ -152,6 +153,22 @@ def refusals(name: str, page: QWidget) -> list[str]:
     return found
 
 
+def saves(name: str, page: QWidget) -> list[str]:
+    """Every form is saved by Ctrl+Enter from each of its fields: one place hears it."""
+    keys = QKeySequence("Ctrl+Return")
+    hearers = [one.parent() for one in page.findChildren(QShortcut) if one.key() == keys]
+    found = []
+    for form in (page, *page.findChildren(QWidget)):
+        if isinstance(form, DeclaredForm) and form.isVisible():
+            heard = sum(
+                isinstance(one, QWidget) and (one is form or one.isAncestorOf(form))
+                for one in hearers
+            )
+            if heard != 1:
+                found.append(f"{name}: {type(form).__name__} hears Ctrl+Enter {heard} times")
+    return found
+
+
 def helps(name: str, page: QWidget) -> list[str]:
     """Every key that the help of a page names is one of the page, or of the window."""
     if name not in PAGES:
@@ -179,7 +196,8 @@ def test_every_field_strip_and_choice(walk: Tour) -> None:
         page = walk.page
         seen += len(shown(page, Choice)) + len(shown(page, FieldEdit))
         found += [*arrows(name, page), *strips(name, page), *choices(name, page)]
-        found += [*helps(name, page), *refusals(name, page), *lists(name, page)]
+        found += [*helps(name, page), *saves(name, page)]
+        found += [*refusals(name, page), *lists(name, page)]
         walk.settle()
     assert seen > 150
     assert not found, "\n".join(found)

@@ -32,14 +32,15 @@ BELONGS: Final[Mapping[str, Belonging]] = {
 }
 """By entity, whom its rows concern, and so which laptops are given them.
 
-An older version routes by what it knows: no column is added to an entity's belonging later. What
-concerns somebody in another way is another entity, which older ones pass on (``store/unread``).
+An older version routes rows by the columns that it knows, so no column is added to an entity's
+belonging later. A record that concerns somebody in another way becomes an entity of its own, which
+older versions pass on (``store/unread``).
 """
 
 SEALED: Final = frozenset(
     (entity, group) for entity, record in RECORDS.items() for group in record.sealed
 )
-"""Registers in which a seal, or the later word, decides and not a person: no conflicts."""
+"""Registers without conflicts for a person: a seal, or the later writing, decides."""
 
 
 def known(entity: str, group: str) -> Group | None:

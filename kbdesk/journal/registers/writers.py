@@ -1,7 +1,7 @@
 """Who may write the rows of each entity; the hub may write all of them.
 
-Held against the certificate of the machine that wrote (``sync/scope``), at the hub and at a
-supervisor. What is not here is a newer version's: it is kept, passed on, and shown nowhere.
+``sync/scope`` holds it against the certificate of the machine that wrote, at the hub and at a
+supervisor. An entity that is not here is a newer version's: it is kept, passed on, and not shown.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ ALSO_NAMED: Final[Mapping[tuple[str, str], tuple[tuple[str, str], ...]]] = {
     ("person", "kin"): (("family", "family"), ("mother", "person")),
     ("visit", "fact"): (("target", "person"),),
 }
-"""By register, the rows that it names beside those of ``BELONGS``: somebody else's are no one's
-to name."""
+"""By register, the rows that it names beside those of ``BELONGS``. A laptop may not name rows of
+people whom it does not serve."""
 
 
 def _session(fields: Mapping[str, Any]) -> str:
@@ -57,15 +57,15 @@ DERIVED: Final[Mapping[tuple[str, str], Callable[[Mapping[str, Any]], str]]] = {
     ("corner", "about"): lambda said: corner_id(said["posyandu"]),
     ("alias", "joined"): lambda said: alias_id(said["a"], said["b"]),
 }
-"""Registers whose row's id follows from what they say, so that two laptops meet in one row.
+"""Registers whose row's id follows from their fields, so that two laptops write one row.
 
-Nobody has such a row to himself by being first: who may say it may write it, and a row that is
-called otherwise than it says is nobody's to begin.
+Whoever wrote such a row first does not own it: everybody who may write these fields may write the
+row. Nobody may make a row whose id does not follow from its fields.
 """
 
 
 def rightly_called(entity: str, group: str, row: str, fields: Mapping[str, object]) -> bool | None:
-    """Tell whether a row's id follows from what is said; None where it follows from nothing."""
+    """Tell whether a row's id follows from its fields; None where ids of this register are free."""
     derived = DERIVED.get((entity, group))
     if derived is None:
         return None

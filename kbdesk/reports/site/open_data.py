@@ -9,9 +9,10 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.domain.public_figures import COUNTS, FIGURES, PublicFigures
+from kbdesk.domain.report_json.population import COUNTED, VillageCountJson
 from kbdesk.domain.villages import CITY as CITY_NAME
 from kbdesk.words import Say
 
@@ -58,7 +59,7 @@ def _tables(found: PublicFigures) -> Iterator[tuple[str, tuple[Sequence[str], Ro
             for one in found.counts
         ],
     )  # fmt: skip
-    people: Mapping[str, Any] = found.population
+    people = found.population
     yield (
         "population",
         (
@@ -69,14 +70,13 @@ def _tables(found: PublicFigures) -> Iterator[tuple[str, tuple[Sequence[str], Ro
             ],
         ),
     )
-    columns = ("people", "male", "female", "families", "under_five", "elderly")
     levels = ("kampung", "dataku")
-    of_village = {row["village"]: row for row in people.get("villages", [])}
+    of_village = {row["village"]: row for row in people.get("villages", ())}
     yield "places", (
-        ("area", "area_name", "district", *columns, *levels),
+        ("area", "area_name", "district", *COUNTED, *levels),
         [
             (place.code, place.name, place.district,
-             *(of_village.get(place.code, {}).get(name) for name in columns),
+             *_counted(of_village.get(place.code)),
              *(place.levels.get(name) for name in levels))
             for place in found.places
         ],
@@ -91,6 +91,10 @@ def _tables(found: PublicFigures) -> Iterator[tuple[str, tuple[Sequence[str], Ro
             ],
         ),
     )
+
+
+def _counted(of: VillageCountJson | None) -> list[int | None]:
+    return [None if of is None else of[name] for name in COUNTED]
 
 
 def _month(month: int) -> str:

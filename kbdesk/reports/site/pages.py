@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 
 from kbdesk.domain.classification import known_level
+from kbdesk.domain.population import SEXES
 from kbdesk.domain.public_figures import (
     COUNTS,
     FIGURES,
@@ -19,6 +20,7 @@ from kbdesk.domain.public_figures import (
     PublicFigures,
     PublicPlace,
 )
+from kbdesk.domain.report_json.population import COUNTED
 from kbdesk.reports.site.line_chart import axis_top, line_chart
 from kbdesk.resources import resource
 from kbdesk.words import LANGUAGES, Language, Say, spoken
@@ -305,15 +307,16 @@ def _page(name: str) -> str:
 
 def _population(found: PublicFigures, words: SiteWords) -> dict[str, Any]:
     """Return the pyramid and the people of each kelurahan, a star for what is not shown."""
-    people: Mapping[str, Any] = found.population
-    pyramid: Sequence[Mapping[str, Any]] = people["pyramid"]
-    most = max([one[sex] or 0 for one in pyramid for sex in ("male", "female")] or [1]) or 1
-    villages: Sequence[Mapping[str, Any]] = people.get("villages", [])
+    people, pyramid = found.population, found.population["pyramid"]
+    most = max((one[sex] or 0 for one in pyramid for sex in SEXES), default=0) or 1
     return {
         "until": spoken(found.population_day, words.language),
         "totals": [
-            (words.say(f"site.people.{name}"), _count(words, people[name]))
-            for name in ("population", "male", "female", "households")
+            (words.say(f"site.people.{name}"), _count(words, count))
+            for name, count in (
+                ("population", people["population"]), ("male", people["male"]),
+                ("female", people["female"]), ("households", people["households"]),
+            )
         ],
         "pyramid": [
             {
@@ -326,10 +329,9 @@ def _population(found: PublicFigures, words: SiteWords) -> dict[str, Any]:
         ],
         "villages": [
             {"name": place.name, "path": _path_of(place),
-             **{name: _count(words, row[name]) for name in
-                ("people", "male", "female", "families", "under_five", "elderly")}}
+             **{name: _count(words, row[name]) for name in COUNTED}}
             for place in found.places
-            for row in villages
+            for row in people.get("villages", ())
             if row["village"] == place.code
         ],
     }  # fmt: skip

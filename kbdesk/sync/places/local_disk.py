@@ -1,4 +1,4 @@
-"""What is fetched from a place, on this machine's disk."""
+"""Files fetched from a place on this machine's disk: their digest, and room for them."""
 
 from __future__ import annotations
 
@@ -14,13 +14,12 @@ _ROOM: Final = 256 << 20
 
 
 def digest(path: Path) -> str:
-    digest = hashlib.sha256()
+    """Return the SHA-256 of a file in hex digits."""
     with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def make_room(into: Path, size: int) -> None:
+    """Refuse ``stick.inbox_full`` where a file and a copy of it would fill the disk."""
     if shutil.disk_usage(into).free < 2 * size + _ROOM:
         raise KbdeskError("stick.inbox_full", why="")

@@ -39,11 +39,9 @@ def put_in_folder(
     """
     if not folder.is_dir():
         raise KbdeskError("stick.folder_missing", folder=str(folder))
-    digest, size = hashlib.sha256(), 0
     with reading(source), source.open("rb") as file:
-        while block := file.read(1 << 20):
-            size += len(block)
-            digest.update(block)
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        size = file.tell()
     final = folder / sender / name
     try:
         final.parent.mkdir(exist_ok=True)
@@ -53,7 +51,7 @@ def put_in_folder(
             raise KbdeskError("place.name_taken")
     except OSError as error:
         raise _refusal(error, folder) from None
-    put_file(source, final, size, digest.hexdigest(), cancel=cancel)
+    put_file(source, final, size, digest, cancel=cancel)
     return final, False
 
 
@@ -104,7 +102,7 @@ def list_in_folder(folder: Path) -> PieceList | None:
     """Return the list of a folder of pieces, None where it is not whole yet."""
     try:
         with (folder / LIST).open("rb") as file:
-            return read_list(file.read(MAX_LIST + 1)[: MAX_LIST + 1])
+            return read_list(file.read(MAX_LIST + 1))
     except OSError:
         return None
 

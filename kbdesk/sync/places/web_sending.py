@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TypeVar
 
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.sync.container import reading
 from kbdesk.sync.places.address import WebPlace
 from kbdesk.sync.places.pieces import (
     KEPT_FOR,
@@ -137,7 +137,8 @@ class ToWeb:
         A line may not carry so much at once, and a server may not be able to rename.
         """
         path = f"{self._sender}/{parcel.name}"
-        data = _content(parcel.path)
+        with reading(parcel.path):
+            data = parcel.path.read_bytes()
         cuts = 0
 
         def write() -> bool:
@@ -266,10 +267,3 @@ def _missing(list_: PieceList, there: Mapping[str, ServerEntry]) -> list[int]:
         if entry is None or entry.folder or entry.size != list_.size_of(number):
             missing.append(number)
     return missing
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise KbdeskError("bundle.unreadable", name=path.name, why=error.strerror) from None

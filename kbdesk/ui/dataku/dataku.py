@@ -11,6 +11,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.education import topic_for
 from kbdesk.domain.family_planning import METHODS, REASONS
 from kbdesk.domain.population import Whom
+from kbdesk.domain.report_json.population import PopulationJson
 from kbdesk.domain.report_json.village import KampungJson, MapJson
 from kbdesk.domain.villages import village_name, villages
 from kbdesk.queries import family_map, kampung_kb, meanings, population, profile
@@ -63,7 +64,7 @@ _HOUSE = 76.0
 @dataclass(frozen=True, slots=True)
 class _SummaryFound:
     profile: Profile
-    people: dict[str, object]
+    people: PopulationJson
     kampung: KampungJson
     map: MapJson
     about: meanings.About

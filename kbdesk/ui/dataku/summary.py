@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.meaning import Meaning
 from kbdesk.domain.population import Whom
+from kbdesk.domain.report_json.population import PopulationJson, PyramidJson
 from kbdesk.domain.skdn import percent
 from kbdesk.domain.village_pictures import heat_ink, heat_steps, mix
 from kbdesk.queries.people_behind import of_band, of_group
 from kbdesk.queries.village_care import VillageCare
+from kbdesk.reports.formats import figure
 from kbdesk.reports.kampung_document import issue_detail, issue_words, level_words
-from kbdesk.reports.population_document import figure, pyramid_picture
+from kbdesk.reports.population_document import pyramid_picture
 from kbdesk.reports.score_table import level_label
 from kbdesk.reports.village_profile import planning_parts
 from kbdesk.ui.dataku.figures import Figure, FigureStrip
@@ -52,7 +54,7 @@ class SummaryTab(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._shown: tuple[Said, Said, Mapping[str, Meaning]] | None = None
+        self._shown: tuple[PopulationJson, Said, Mapping[str, Meaning]] | None = None
         self.strip = FigureStrip(10, across=5)
         self.meaning = MeaningLines()
         self.pyramid = PictureView(tr("dataku.pyramid"))
@@ -114,7 +116,9 @@ class SummaryTab(QWidget):
         put(card.body, 1, (self.scored, LEFT), (more, LEFT))
         return card
 
-    def show_village(self, people: Said, kampung: Said, about: Mapping[str, Meaning]) -> None:
+    def show_village(
+        self, people: PopulationJson, kampung: Said, about: Mapping[str, Meaning]
+    ) -> None:
         """Show the exact figures of a village; they stay on this machine.
 
         The figures about help for children follow with ``show_care``.
@@ -153,11 +157,11 @@ class SummaryTab(QWidget):
         return stale
 
     def _show_strip(
-        self, people: Said, kampung: Said, care: VillageCare | None, *, pale: bool
+        self, people: PopulationJson, kampung: Said, care: VillageCare | None, *, pale: bool
     ) -> None:
         language = current()
         ratios, groups, of = people["ratios"], people["groups"], kampung["figures"]
-        young, old = groups["0-14"]["people"], groups["65+"]["people"]
+        dependent = sum(groups[name]["people"] or 0 for name in ("0-14", "65+"))
         unmet = of["unmet_need"]
         self.strip.show_figures(
             [
@@ -170,7 +174,7 @@ class SummaryTab(QWidget):
                 Figure(figure(ratios["sex"], language, 1), tr("dataku.sex_ratio"),
                        tr("dataku.sex_ratio_detail"), "people"),
                 Figure(figure(ratios["dependency"], language, 1), tr("dataku.dependency"),
-                       tr("dataku.dependency_detail", part=figure(young + old, language),
+                       tr("dataku.dependency_detail", part=figure(dependent, language),
                           whole=figure(groups["15-64"]["people"], language)), "dependants"),
                 Figure(share(of["at_risk_percent"]), tr("dataku_page.at_risk"),
                        tr("dataku_page.of_targets", part=of["at_risk"], whole=of["targets"]),
@@ -182,7 +186,7 @@ class SummaryTab(QWidget):
             pale=pale,
         )  # fmt: skip
 
-    def _show_risk(self, people: Said, kampung: Said, *, pale: bool) -> None:
+    def _show_risk(self, people: PopulationJson, kampung: Said, *, pale: bool) -> None:
         language = current()
         places = {(row["village"], row["rt"]): row for row in people["by_rt"]}
         steps = heat_steps([row["at_risk_percent"] for row in kampung["by_rt"]])
@@ -276,10 +280,10 @@ def care_figures(care: VillageCare | None) -> list[Figure]:
     ]  # fmt: skip
 
 
-def show_pyramid(view: PictureView, people: Said, height: float = _BANDS_HEIGHT) -> None:
+def show_pyramid(view: PictureView, people: PyramidJson, height: float = _BANDS_HEIGHT) -> None:
     """Show the pyramid of people by age and sex."""
     language = current()
-    widest = max(people["pyramid"], key=lambda row: row["male"] + row["female"])
+    widest = max(people["pyramid"], key=lambda row: (row["male"] or 0) + (row["female"] or 0))
     view.show_picture(
         lambda width: pyramid_picture(people, language, width, height),
         tr("dataku.pyramid_spoken", men=people["male"], women=people["female"],

@@ -12,7 +12,8 @@ from kbdesk.domain.population import BROAD, LIFE, QUESTIONS, SEXES
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.census import who_answered
 from kbdesk.queries.people_behind import of_band, of_group
-from kbdesk.reports.population_document import figure, month, rt_words
+from kbdesk.reports.formats import figure
+from kbdesk.reports.population_document import month, rt_words
 from kbdesk.ui.formats import joined
 from kbdesk.ui.kit import Card, Label, Notice, column, drop, hidden, put, row, sized, tr
 from kbdesk.ui.language import current

@@ -15,8 +15,8 @@ from kbdesk.domain.village_pictures import heat_steps
 from kbdesk.queries.area import Area
 from kbdesk.queries.phone_texts import villages_text
 from kbdesk.queries.villages_beside import Villages, said
+from kbdesk.reports.formats import figure
 from kbdesk.reports.kampung_document import level_words
-from kbdesk.reports.population_document import figure
 from kbdesk.ui.context import Context
 from kbdesk.ui.dataku.figures import Figure, FigureStrip
 from kbdesk.ui.dataku.summary import heat_cell, of_bar, share, show_pyramid

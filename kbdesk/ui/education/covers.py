@@ -52,7 +52,7 @@ def picture_of(code: str | None) -> QSvgRenderer | None:
     if material is None:
         return None
     if material.code not in _RENDERERS:
-        svg = QByteArray(as_svg(material, ground=False).encode())
+        svg = QByteArray(as_svg(material).encode())
         _RENDERERS[material.code] = QSvgRenderer(svg)
     return _RENDERERS[material.code]
 

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
+from typing import Any, cast
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-
+from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.desk import Desk
 from kbdesk.domain.education import QUESTIONS, score_of
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.materials import builtin
 from kbdesk.queries.education import Lesson, QuizResult, builtin_of, lesson
-from kbdesk.records.education import QUIZ_RESULT
 from kbdesk.ui.context import Context
 from kbdesk.ui.education.corner import ShownLesson, shown
 from kbdesk.ui.education.corner_parts import take_out
 from kbdesk.ui.education.quiz_card import QuizCard
 from kbdesk.ui.formats import date_long
+from kbdesk.ui.forms.declared_form import DeclaredForm
+from kbdesk.ui.forms.field_kinds import Number, OneOf, Segments, Text
+from kbdesk.ui.keys import hear_keys
 from kbdesk.ui.kit import (
     TOP,
     Button,
@@ -36,11 +38,8 @@ from kbdesk.ui.kit import (
     why_not,
 )
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.field import Field
-from kbdesk.ui.widgets.number_field import NumberField
-from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.record_list import ListRecord, RecordList
 from kbdesk.ui.widgets.text_field import TextField
 
@@ -49,48 +48,46 @@ BY_HAND = "by_hand"
 
 @dataclass(frozen=True, slots=True)
 class _OpenedQuiz:
-    shown: ShownLesson | None
+    shown: ShownLesson
     quiz: str | None
+    kept: Mapping[str, object] | None
 
 
-class AnswersField(TextField):
-    """Letters for the answers; ``told`` says after every letter how many are there and right."""
+class Phase(Segments):
+    """Before or after the lesson."""
 
-    typed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__(tr("education_page.answers"), longest=60)
-        self.changed.connect(self.typed)
-
-    def answers(self) -> list[str]:
-        """Return the letters, without what stands between them."""
-        return [c for c in self.text().lower() if c.isalpha() or c == "-"]
+    def options(self) -> list[tuple[str, str]]:
+        return [(str(code), tr(f"education_page.{code}_title")) for code in self.all_codes()]
 
 
-class QuizPage(PageFrame):
-    """``open(session=)``: participant, answers or score, Enter saves and the next one comes."""
+class Answers(Text):
+    """Letters for the answers, whatever stands between them."""
+
+    def value(self, widget: TextField) -> Sequence[str]:
+        return [c for c in widget.text().lower() if c.isalpha() or c == "-"]
+
+
+class QuizPage(DeclaredForm, PageFrame):
+    """``open(session=)``: participant, answers or score, Enter saves and the next one comes.
+
+    What is typed is kept for each lesson, all of it: answers belong to their phase and quiz.
+    """
 
     errand = True
+    record = "quiz_result"
+    notice: Notice
+    phase = Phase("phase", "education_page.phase", steers=True)
+    quiz = OneOf("quiz", "education_page.which_quiz", steers=True)
+    number = Number("number", "education_page.participant", width=120, steers=True)
+    answers = Answers("answers", "education_page.answers", longest=60, needs=True, steers=True)
+    score = Number("score", "education_page.score", width=120, steers=True)
 
     def __init__(self, context: Context) -> None:
         super().__init__(tr("education_page.quiz"), " ", back=True)
-        self._context = context
+        self.declare(context)
         self._session = ""
         self._lesson: Lesson | None = None
-        self._saving = False
-        self.phase = Choice(
-            tr("education_page.phase"),
-            [("pre", tr("education_page.pre_title")), ("post", tr("education_page.post_title"))],
-            value="pre",
-        )
-        self.quiz = Picker(tr("education_page.which_quiz"), [])
-        self.number, self.score = (
-            NumberField.of(
-                QUIZ_RESULT.field(name), tr(f"education_page.{words}"), big=False, width=120
-            )
-            for name, words in (("number", "participant"), ("score", "score"))
-        )
-        self.answers = AnswersField()
+        self._sent = ""
         self.said = Label("", "secondary", wrap=True)
         self.notice = hidden(Notice("bad", ""))
         self.save_button = primary(
@@ -103,11 +100,14 @@ class QuizPage(PageFrame):
         self.card.enter.hide()
         self._lay_out()
         self.went_back.connect(lambda: context.go("back"))
-        self.phase.changed.connect(lambda _: self._next())
+        self.phase.changed.connect(lambda _: self._phase_chosen())
         self.quiz.picked.connect(lambda _: self._quiz_chosen())
-        self.answers.typed.connect(self._tell)
-        self.answers.on_enter(self.save)
-        self.score.on_enter(self.save)
+        self.answers.changed.connect(self._tell)
+        self.enter_saves(self.answers)
+        self.enter_saves(self.score)
+        self.inputs.follow(self.touched)
+        self.ctrl_enter_saves()
+        hear_keys(self.list, {"Del": self._remove})
 
     def _lay_out(self) -> None:
         entry = Card(tr("education_page.enter_quiz"), pad=(16, 12, 16, 12))
@@ -121,24 +121,44 @@ class QuizPage(PageFrame):
         self.content.addWidget(Columns([(left, 50), (self.card, 50)], stacks_from=1.25), 1)
 
     def open(self, session: str = "") -> None:
-        """Show the quiz of a lesson."""
+        """Show the quiz of a lesson, and what was typed there and not saved."""
+        self.keeping.put_away()
         self._session = session
         self.notice.hide()
 
-        def ask(desk: Desk) -> _OpenedQuiz:
+        def ask(desk: Desk) -> _OpenedQuiz | None:
             of = lesson(desk, session) if session else None
-            found = None if of is None else shown(desk, of)
-            return _OpenedQuiz(found, None if of is None else _quiz_of(desk, of))
+            if of is None:
+                return None
+            return _OpenedQuiz(
+                shown(desk, of), _quiz_of(desk, of), kept_draft(desk, _form(session))
+            )
 
-        self._context.ask(ask, self._begin, newest=("quiz", id(self)))
+        self._context.read(ask, self._begin)
 
-    def _begin(self, asked: _OpenedQuiz) -> None:
+    def _begin(self, opened: _OpenedQuiz | None) -> None:
         options = [(of.code, of.title) for of in builtin().values()]
         self.quiz.set_options([(BY_HAND, tr("education_page.by_hand")), *options])
-        self.quiz.set_value(asked.quiz or BY_HAND)
-        self._show(asked.shown)
+        self._show(opened.shown if opened is not None else None)
+        results = self._results()
+        self.inputs.fill(
+            {
+                # whoever came back goes on with the papers of the same phase
+                "phase": results[-1].phase if results else "pre",
+                "quiz": opened.quiz if opened is not None and opened.quiz else BY_HAND,
+            }
+        )
+        self.number.set_value(self._free_number())
         self._quiz_chosen()
-        self._next()
+        if opened is not None:
+            self.keeping.start(_form(self._session))
+            if opened.kept:
+                self.keeping.restore(opened.kept, self.put_back)
+        self._entry().setFocus()
+
+    def put_back(self, kept: Mapping[str, object]) -> None:
+        super().put_back(kept)
+        self._quiz_chosen()
 
     def _reload(self) -> None:
         session = self._session
@@ -147,11 +167,11 @@ class QuizPage(PageFrame):
             of = lesson(desk, session)
             return None if of is None else shown(desk, of)
 
-        def there(found: ShownLesson | None) -> None:
-            self._show(found)
-            self._next()
+        self._context.read(ask, self._show_again)
 
-        self._context.ask(ask, there, owner=self, newest=("quiz", id(self)))
+    def _show_again(self, found: ShownLesson | None) -> None:
+        self._show(found)
+        self._propose_number()
 
     def _show(self, found: ShownLesson | None) -> None:
         self._lesson = found.lesson if found is not None else None
@@ -161,8 +181,10 @@ class QuizPage(PageFrame):
             topic = of.title or tr(f"corner.topic.{of.topic or 'other'}")
             self.set_subtitle(f"{topic} · {date_long(of.date)}")
         self.card.show_quiz(found)
-        results = self._lesson.results if self._lesson is not None else ()
-        self.list.set_records([_record(one) for one in reversed(results)])
+        self.list.set_records([_record(one) for one in reversed(self._results())])
+
+    def _results(self) -> Sequence[QuizResult]:
+        return self._lesson.results if self._lesson is not None else ()
 
     def _quiz_chosen(self) -> None:
         by_hand = self.quiz.value() in (None, BY_HAND)
@@ -170,16 +192,20 @@ class QuizPage(PageFrame):
         self.score.setVisible(by_hand)
         self._tell()
 
-    def _next(self) -> None:
-        """Be ready for the next participant of this phase."""
-        phase = self.phase.value()
-        results = self._lesson.results if self._lesson is not None else ()
-        taken = {one.number for one in results if one.phase == phase and one.number is not None}
-        self.number.set_value(next(n for n in range(1, 10_000) if n not in taken))
-        self.answers.set_value("")
-        self.score.set_value(None)
-        self._tell()
+    def _phase_chosen(self) -> None:
+        self._propose_number()
         self._entry().setFocus()
+
+    def _propose_number(self) -> None:
+        if self.keeping.untouched("number"):
+            self.number.set_value(self._free_number())
+            self.keeping.proposed("number")
+
+    def _free_number(self, *taken: int | None) -> int:
+        """Return the first number that no participant of this phase has."""
+        phase = self.phase.value()
+        numbers = {*taken, *(one.number for one in self._results() if one.phase == phase)}
+        return next(n for n in count(1) if n not in numbers)
 
     def _entry(self) -> Field:
         return self.score if self.quiz.value() in (None, BY_HAND) else self.answers
@@ -189,7 +215,7 @@ class QuizPage(PageFrame):
         if of is None:
             self.said.setText(tr("education_page.by_hand_how", most=QUESTIONS))
             return
-        answers = self.answers.answers()
+        answers = cast("Sequence[str]", self.inputs.fields["answers"].value(self.answers))
         if not answers:
             self.said.setText(tr("education_page.answers_how", n=len(of.questions)))
             return
@@ -198,63 +224,44 @@ class QuizPage(PageFrame):
             tr("education_page.answers_so_far", n=len(answers), of=len(of.questions), right=right)
         )
 
-    def save(self) -> None:
-        """Record this participant and go on to the next."""
-        if self._saving or self._lesson is None:
-            return
-        draft: dict[str, object] = {
-            "do": "record_quiz",
-            "id": str(uuid.uuid4()),
-            "session": self._session,
-            "phase": self.phase.value() or "pre",
-        }
-        if self.number.value() is not None:
-            draft["number"] = self.number.value()
-        if self._entry() is self.answers:
-            draft |= {"quiz": self.quiz.value(), "answers": self.answers.answers()}
-        elif self.score.value() is None:
-            self.score.refuse(tr("widget.required"))
-            self.score.setFocus()
-            return
-        else:
-            draft["score"] = self.score.value()
-        self.notice.hide()
-        self._saving = True
-        self._context.record(draft, self._saved, refused=self._refused)
+    def draft(self) -> dict[str, object]:
+        said = self.inputs.values()
+        if said["quiz"] == BY_HAND:
+            said["quiz"] = None
+        known = {name: value for name, value in said.items() if value is not None}
+        return {"do": "record_quiz", "id": self.new_id, "session": self._session, **known}
 
-    def _saved(self, answer: dict[str, object]) -> None:
-        self._saving = False
+    def write(self) -> None:
+        self._sent = self._entry().text()
+        super().write()
+
+    def saved(self, answer: Any) -> None:
+        """Be ready for the next participant of this phase, with what was typed since Enter."""
         told = tr("education_page.quiz_saved", score=answer["score"], of=answer["questions"])
         self._context.tell(told, "")
+        entry = self._entry()
+        typed = entry.text().removeprefix(self._sent)
+        self.number.set_value(self._free_number(self.number.value()))
+        self.answers.set_value("")
+        self.score.set_value(None)
+        self.keeping.start()
+        entry.set_text(typed)
+        entry.setFocus()
         self._reload()
 
-    def _refused(self, error: KbdeskError) -> None:
-        self._saving = False
-        fields: dict[str, Field] = {
-            "number": self.number, "answers": self.answers, "score": self.score, "quiz": self.quiz,
-        }  # fmt: skip
-        field = fields.get(error.field or "")
-        words = why_not(error)
-        if field is None or field.isHidden():
-            self.notice.say("bad", words)
-            return
-        field.refuse(words)
-        field.setFocus()
+    def complain(self, error: KbdeskError) -> None:
+        self.notice.say("bad", why_not(error))
 
     def _remove(self) -> None:
         """Take the marked result out of the means: it was mistyped."""
         key = self.list.current_key()
         if key is not None:
-            take_out(self._context, "quiz_result", key, self, self._reload, self._refused)
+            take_out(self._context, "quiz_result", key, self, self._reload, self.complain)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if event.key() == Qt.Key.Key_Delete and self.list.hasFocus():
-            self._remove()
-        elif ctrl and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.save()
-        else:
-            super().keyPressEvent(event)
+
+def _form(session: str) -> str:
+    """Return the name under which the typing of a lesson is kept."""
+    return f"quiz:{session}"
 
 
 def _quiz_of(desk: Desk, of: Lesson) -> str | None:

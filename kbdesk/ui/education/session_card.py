@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame
 
 from kbdesk.commands.attachments import attach
 from kbdesk.domain.education import AUDIENCES
+from kbdesk.ui.at_rest import AtRest
 from kbdesk.ui.context import Context
 from kbdesk.ui.education.corner import ShownLesson
 from kbdesk.ui.folders import ask_file
@@ -103,9 +104,10 @@ class SessionCard(Card):
         super().__init__(tr("education_page.session"), pad=(16, 10, 16, 12), gap=8)
         self._context = context
         self._shown: ShownLesson | None = None
-        self._timer = QTimer(self, singleShot=True, interval=_WAITS_MS)
-        self._timer.timeout.connect(self.flush)
-        self._dirty = False
+        self._timer = AtRest(self.flush, _WAITS_MS, self)
+        self._stepped: set[str] = set()
+        """Whose count is not written yet: "male", "female"."""
+
         self.edit = Button(tr("education_page.edit"), icon="edit", does=self.asked_edit)
         self.sheet = Button(tr("education_page.sheet"), icon="print", does=self.asked_sheet)
         self.add_to_header(self.sheet, self.edit)
@@ -138,8 +140,9 @@ class SessionCard(Card):
             action_icon="plus",
         )
         self._lay_out()
-        self.male.changed.connect(self._counted)
-        self.female.changed.connect(self._counted)
+        self.steppers = {"male": self.male, "female": self.female}
+        for sex, stepper in self.steppers.items():
+            stepper.changed.connect(lambda sex=sex: self._counted(sex))
         self._empty.acted.connect(self.asked_new)
         self.show_lesson(None, date.today())
 
@@ -190,8 +193,7 @@ class SessionCard(Card):
         rt = tr("education_page.rt", rt=of.rt) if of.rt else ""
         parts = (of.speaker, of.place or rt, method, minutes)
         self.facts.setText(joined(*parts) or " ")
-        if changed or not self._dirty:
-            self._dirty = False
+        if not self._stepped:
             self.male.set_value(of.male or 0)
             self.female.set_value(of.female or 0)
         groups = [
@@ -224,24 +226,21 @@ class SessionCard(Card):
     def count(self, sex: str, by: int) -> None:
         """Add or take away one, as the keys do."""
         if self._shown is not None:
-            (self.male if sex == "male" else self.female).step(by)
+            self.steppers[sex].step(by)
 
     def flush(self) -> None:
         """Write the counts now, if they are not written yet."""
         self._timer.stop()
-        if not self._dirty or self._shown is None:
+        if not self._stepped or self._shown is None:
             return
-        self._dirty = False
-        draft = {
-            "do": "correct_education_session",
-            "id": self._shown.lesson.id,
-            "male": self.male.value(),
-            "female": self.female.value(),
-        }
+        # only whom somebody counted: who was not counted stays unknown
+        counts = {sex: self.steppers[sex].value() for sex in sorted(self._stepped)}
+        self._stepped.clear()
+        draft = {"do": "correct_education_session", "id": self._shown.lesson.id, **counts}
         self._context.record(draft, lambda _: None, owner=self)
 
-    def _counted(self) -> None:
-        self._dirty = True
+    def _counted(self, sex: str) -> None:
+        self._stepped.add(sex)
         self._timer.start()
         self._sum_up()
 

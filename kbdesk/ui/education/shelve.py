@@ -43,16 +43,15 @@ class FileChooser(QWidget):
 
 
 class FileField(FormField[FileChooser]):
-    """A file; kept by where it lies. It is no answer of the draft."""
+    """A file; kept by where it lies."""
+
+    in_draft = False
 
     def build(self, _context: Context, /) -> FileChooser:
         return FileChooser()
 
     def fill(self, widget: FileChooser, _value: object, /) -> None:
         widget.set_file(None)
-
-    def value(self, widget: FileChooser) -> object:
-        return widget.file
 
     def typed(self, widget: FileChooser) -> object:
         return str(widget.file or "")
@@ -114,7 +113,6 @@ class ShelvePage(RecordPage):
 
     def draft(self) -> dict[str, object]:
         fields = {**self.inputs.values(), "builtin": self._builtin or None}
-        del fields["file"]
         if self._id:
             return {"do": "correct_material", "id": self._id, **fields}
         kept = {name: value for name, value in fields.items() if value not in (None, [])}

@@ -60,6 +60,7 @@ class ConsentCard(FormCard):
         self.add_to_header(self.begin_button)
         self.form = hidden(self._form())
         self.body.addWidget(self.form)
+        self.ctrl_enter_saves()
 
     def _form(self) -> QWidget:
         self.save_button = Button(tr("family_page.life_save"), "tint", icon="check", does=self.save)
@@ -113,7 +114,7 @@ class ConsentCard(FormCard):
         if fields["person"] in (None, _FAMILY):
             fields |= {"person": None, "family": self._sheet.id if self._sheet else None}
         known = {name: value for name, value in fields.items() if value is not None}
-        return {"do": "record_consent", **known}
+        return {"do": "record_consent", "id": self.new_id, **known}
 
     def saved(self, _answer: object) -> None:
         self._context.tell(tr("consent_page.saved"))

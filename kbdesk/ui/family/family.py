@@ -332,7 +332,7 @@ class FamilyPage(PageFrame):
             case "marked":
                 go("tpk_visit", family=family, person=target, form="under_two")
             case "dashat":
-                go("recipients", person=target)
+                go("recipients", person=target, indication=task.more["indication"], back=True)
             case "woman_check":
                 go("women", id=target)
             case _:

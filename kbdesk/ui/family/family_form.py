@@ -184,12 +184,7 @@ class FamilyForm(QWidget):
         if self._linking:
             return
         self._linking = True
-        women: list[tuple[str, str]] = []
-        for editor in self.editors:
-            if editor.is_woman():
-                name = editor.name.value()
-                same = sum(1 for _, other in women if other.partition(" (")[0] == name)
-                women.append((editor.key, f"{name} ({same + 1})" if same else name))
+        women = [(one.key, one.name.value()) for one in self.editors if one.is_woman()]
         grown = [e for e in self.editors if e.is_woman() and e.relation.value() != "child"]
         wives = [e for e in grown if e.relation.value() == "wife"] or [
             e for e in grown if e.relation.value() == "head"

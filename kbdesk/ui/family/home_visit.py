@@ -186,12 +186,8 @@ class HomeVisitPage(PreviewPage):
         self.filling = True
         self._members = {one.id: one for one in opening.members}
         self.set_title(tr("home_visit_page.title_of", name=opening.head), "")
-        names = [one.name for one in opening.members]
-        options = []
-        for place, one in enumerate(opening.members):
-            twice = names.index(one.name) != place
-            options.append((one.id, f"{one.name} ({place + 1})" if twice else one.name))
-        self.person.set_options([*options, (WHOLE_FAMILY, tr("common.the_whole_family"))])
+        members = [(one.id, one.name) for one in opening.members]
+        self.person.set_options([*members, (WHOLE_FAMILY, tr("common.the_whole_family"))])
         first = opening.members[0].id if opening.members else WHOLE_FAMILY
         chosen = WHOLE_FAMILY if form == "family" else person or first
         user = self._context.facts.user.name
@@ -220,12 +216,11 @@ class HomeVisitPage(PreviewPage):
             self.preview_soon()
 
     def ask_questions(self) -> None:
-        form = next((one for one in CHECKLISTS if one == self.form.value()), None)
         if self.filling:
             return
         one = self._members.get(self.person.value() or "")
         # who refused is asked nothing; what was answered before stays typed
-        chosen = next((known for known in CHECKLISTS if known == form), None)
+        chosen = next((known for known in CHECKLISTS if known == self.form.value()), None)
         asked = self.outcome.value() in ("done", "reluctant")
         # who was not at home has no form
         self.print.setEnabled(self.outcome.value() != "not_home")
@@ -234,7 +229,7 @@ class HomeVisitPage(PreviewPage):
             return
         self.questions.ask(questions_for(chosen, one.sex if one is not None else None))
         # the card says what the checklist is called, and offers the key only where it has signs
-        self._asked.set_note(tr(f"checklist.form_{form}"))
+        self._asked.set_note(tr(f"checklist.form_{chosen}"))
         self.no_signs.setVisible(cast("ChecklistQuestions", self.questions).has_signs)
         chain = [self.visitors, self.no_signs, *self.questions.questions.values(), self.counselling]
         tab_through(*chain)

@@ -72,6 +72,7 @@ class LifeStrip(DeclaredForm, QFrame):
         layout = put(column(8, (16, 10)), self.title, *map(hidden, self.forms.values()))
         put(layout, self.notice, put(row(8), self.save_button, self.cancel_button, 1))
         self.setLayout(layout)
+        self.ctrl_enter_saves()
         self.hide()
         for form in self.forms.values():
             form.entered.connect(self.save)

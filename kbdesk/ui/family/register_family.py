@@ -115,12 +115,9 @@ class RegisterFamilyPage(FormPage):
         return {"id": self._new_id, **self.form.typed()} if self.form.is_dirty() else None
 
     def _start_over(self) -> None:
-        name = self._keeper.name
         self._keeper.forget()
         self._keeper.name = ""
-        self.notice.hide()
-        self.form.begin_new(date.today(), None)
-        self.open(**({"family": self._family} if name.startswith("edit_family") else {}))  # type: ignore[arg-type]
+        self.open(self._family)
 
     def _remove(self) -> None:
         editor = self.form.editor_with_focus()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from PySide6.QtWidgets import QWidget
 
@@ -111,13 +111,8 @@ class VisitPage(RecordPage):
     def _fill(self, sheet: FamilySheet, target: str | None) -> QWidget:
         where = (tr("family_page.rt", rt=sheet.rt) if sheet.rt else "", sheet.address)
         self.set_title(tr("visit_page.title_of", name=sheet.head), joined(*where))
-        here = [member for member in sheet.members if not member.gone]
-        names = [member.name for member in here]
-        options = [(WHOLE_FAMILY, tr("common.the_whole_family"))]
-        for place, member in enumerate(here):
-            twice = names.index(member.name) != place
-            options.append((member.id, f"{member.name} ({place + 1})" if twice else member.name))
-        self.target.set_options(options)
+        here = [(member.id, member.name) for member in sheet.members if not member.gone]
+        self.target.set_options([(WHOLE_FAMILY, tr("common.the_whole_family")), *here])
         self.inputs.fill(
             {
                 "visitor": self._context.facts.user.name,
@@ -136,7 +131,7 @@ class VisitPage(RecordPage):
             self.next_day.set_range(day + timedelta(days=1), day + FURTHEST)
 
     def _plan(self, *, weeks: int = 0, months: int = 0) -> None:
-        day = self.day.value() or date.today()
+        day = self.day.value() or self.today
         self.next_day.set_value(day_after(day, weeks=weeks, months=months))
         go_to(self.next_day)
 

@@ -19,6 +19,7 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.forms.field_kinds import fields_of, go_to
 from kbdesk.ui.forms.inputs import Inputs
 from kbdesk.ui.forms.keeping import Keeping
+from kbdesk.ui.keys import hear_keys
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.labelled_choice import LabelledChoice
@@ -112,6 +113,10 @@ class DeclaredForm(_Mixin):
         line = line.choice if isinstance(line, LabelledChoice) else line
         line.enter_moves = False
         line.entered.connect(self.save)
+
+    def ctrl_enter_saves(self) -> None:
+        """Let Ctrl+Enter save the form from each of its fields."""
+        hear_keys(self, {"Ctrl+Return": self.save, "Ctrl+Enter": self.save})
 
     def save(self) -> None:
         """Save what is typed, or go to the first field that cannot be saved."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, Generic, Protocol, Self, TypeVar, cast, overload
+from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar, cast, overload
 
 from PySide6.QtWidgets import QWidget
 
@@ -64,6 +64,9 @@ class FormField(Generic[W]):
     words: Mapping[str, object] = field(default_factory=dict)
     of: Declared | None = field(default=None, init=False)
     """The record's declaration of the field, after ``bind``."""
+
+    in_draft: ClassVar[bool] = True
+    """Whether the answer belongs into the draft; else it is only kept with the form."""
 
     within: str = field(default="", init=False)
     """The record that the field belongs to."""

@@ -62,6 +62,8 @@ class Inputs:
         """Return the answers as the draft needs them: None for an empty or hidden field."""
         found: dict[str, Any] = {}
         for name, field in self.fields.items():
+            if not field.in_draft:
+                continue
             value = field.value(self[name]) if self._shown(name) else None
             outer, _, inner = name.partition(".")
             if inner:

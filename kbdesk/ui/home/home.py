@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import month_index
 from kbdesk.domain.referral_reasons import most_urgent
+from kbdesk.domain.supplements import ROUND_MONTHS
 from kbdesk.queries import home
 from kbdesk.queries.duplicates import maybe_twice
 from kbdesk.queries.home import (
@@ -243,7 +244,7 @@ class HomePage(PageFrame):
         self.birthdays.set_rows([_birthday_row(one) for one in today.birthdays[:3]])
         self.birthdays.setVisible(bool(today.birthdays))
         self._no_birthdays.setVisible(not today.birthdays)
-        self.vitamin.setVisible(today.now.month in home.VITAMIN_A_MONTHS)
+        self.vitamin.setVisible(today.now.month in ROUND_MONTHS)
         self._last_row.arrange()
 
     def _show_proposals(self, found: Proposals) -> None:

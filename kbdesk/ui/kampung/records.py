@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.queries.kampung_kb import Kampung, said_plan
 from kbdesk.queries.kampung_score import said_score
+from kbdesk.reports.formats import figure
 from kbdesk.reports.kampung_document import level_words, post_words, said_of
-from kbdesk.reports.population_document import figure
 from kbdesk.ui.formats import DASH, date_long, date_short
 from kbdesk.ui.kampung.score import ScoreHead, score_columns, score_table_rows
 from kbdesk.ui.kampung.year import year_columns, year_rows

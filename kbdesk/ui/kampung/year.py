@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.figure_limits import figure_limits
 from kbdesk.queries.kampung_kb import Kampung, late
-from kbdesk.reports.population_document import figure
+from kbdesk.reports.formats import figure
 from kbdesk.ui.formats import DASH, date_short, joined
 from kbdesk.ui.kit import Card, Label, column, link, put, row, tr
 from kbdesk.ui.language import current

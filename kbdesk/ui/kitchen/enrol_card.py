@@ -56,6 +56,7 @@ class PlaceCard(FormCard):
         self.indication.changed.connect(self._usual)
         self.days.changed.connect(lambda: self.start.check(finished=True))
         self.enter_saves(self.start)
+        self.ctrl_enter_saves()
         save.clicked.connect(self.save)
 
     def show_candidate(self, one: Candidate | None, today: date) -> None:

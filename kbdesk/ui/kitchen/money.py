@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.commands.attachments import attach
 from kbdesk.desk import Desk
 from kbdesk.domain.kitchen_account import CONFIRMABLE
+from kbdesk.domain.report_json.kitchen import AccountLineJson
 from kbdesk.queries.area import this_month
 from kbdesk.queries.kitchen_account import account, said
 from kbdesk.queries.places_beside import area_of_kitchen
@@ -49,7 +50,7 @@ class MoneyPage(RecordPage):
     note = Text("note")
 
     def __init__(self, context: Context) -> None:
-        self._lines: Mapping[str, Mapping[str, Any]] = {}
+        self._lines: Mapping[str, AccountLineJson] = {}
         super().__init__(context)
 
     def lay_out(self) -> QWidget:
@@ -132,7 +133,8 @@ class MoneyPage(RecordPage):
         """Be ready for the next line of the same day."""
         left = tr("kitchen_page.rupiah", cost=integer(answer["left_rupiah"]))
         self._context.tell(tr("kitchen_store_page.saved"), tr("kitchen_store_page.left", left=left))
-        self.inputs.fill({"date": self.day.value(), "kind": self.kind.value()})
+        known = {"date": self.day.value(), "kind": self.kind.value()}
+        self.inputs.fill(known)
         self.keeping.start()
         self._kind_chosen()
         go_to(self.amount)
@@ -202,7 +204,7 @@ class MoneyPage(RecordPage):
         )
 
 
-def _row(one: Mapping[str, Any]) -> Row:
+def _row(one: AccountLineJson) -> Row:
     from kbdesk.reports.kitchen_account_document import line_words
 
     words = line_words(one, Say(current()))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
@@ -17,37 +16,31 @@ from kbdesk.queries.kitchen_day import KitchenDay, kitchen_day, last_cooks
 from kbdesk.queries.places_beside import area_of_kitchen
 from kbdesk.queries.produced import Produced
 from kbdesk.queries.recipes import Recipes, scaled
-from kbdesk.ui.context import Context
 from kbdesk.ui.formats import DASH, date_full, integer
 from kbdesk.ui.forms.field_kinds import Day, Names, Number, OneOf, Text
 from kbdesk.ui.forms.layout import group, under
 from kbdesk.ui.forms.record_page import RecordPage
-from kbdesk.ui.kit import Button, Card, Label, column, put, row, tr
+from kbdesk.ui.kit import Card, Label, column, put, tr
 from kbdesk.ui.kitchen.recipe_card import grams
+from kbdesk.ui.kitchen.void_line import VoidLine
 from kbdesk.ui.widgets.cells import Two
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.table import RIGHT, Column, LineTable, Row, Table
-from kbdesk.ui.widgets.text_field import TextField
 
 
 class CookedCard(Card):
-    """Hidden while nothing was cooked; ``taken_out`` once a line is out of every count."""
+    """Hidden while nothing was cooked; ``void`` takes the marked line out of every count."""
 
-    taken_out = Signal()
-
-    def __init__(self, context: Context) -> None:
+    def __init__(self, void: VoidLine) -> None:
         super().__init__(tr("kitchen_page.cooked_today"), pad=0, gap=0)
-        self._context = context
         self.table = LineTable(
             tr("kitchen_page.cooked_today"), Column("", stretch=1), Column("", RIGHT)
         )
-        self.why = TextField(
-            tr("kitchen_page.void_why"), longest=200, label=False, compact=True,
-            placeholder=tr("kitchen_page.void_why"),
-        )  # fmt: skip
-        self.void = Button(tr("kitchen_page.void"), icon="close", does=self._void)
-        put(self.body, self.table, put(row(8, (12, 8)), (self.why, 1), self.void))
-        self.table.opened.connect(lambda _: self.why.setFocus())
+        put(self.body, self.table, void)
+        self._void = void
+        void.told = "kitchen_page.voided"
+        self.table.chosen.connect(lambda _: self._mark())
+        self.table.opened.connect(lambda _: void.why.setFocus())
         self.hide()
 
     def show_lines(self, produced: Sequence[Produced]) -> None:
@@ -62,23 +55,13 @@ class CookedCard(Card):
         self.table.set_rows(rows)
         if rows and self.table.current_key() is None:
             self.table.set_current_key(rows[-1].key)
+        self._mark()
         self.setVisible(bool(rows))
 
-    def _void(self) -> None:
+    def _mark(self) -> None:
+        """Offer to void the marked line."""
         key = self.table.current_key()
-        if key is None:
-            return
-        if self.why.is_empty():
-            self.why.refuse(tr("widget.required"))
-            self.why.setFocus()
-            return
-        draft = {"do": "void_production", "id": key, "reason": self.why.text().strip()}
-        self._context.record(draft, self._was_voided)
-
-    def _was_voided(self, _answer: object) -> None:
-        self.why.set_value("")
-        self._context.tell(tr("kitchen_page.voided"))
-        self.taken_out.emit()
+        self._void.turn_to(None if key is None else ("void_production", key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +97,8 @@ class ProductionPage(RecordPage):
             row_height=36,
             fit=True,
         )
-        self.cooked = CookedCard(self._context)
+        self.void = VoidLine(self._context)
+        self.cooked = CookedCard(self.void)
         self._total = Label("", "label")
         self._lacking = Label("", "secondary", wrap=True)
         what = group(
@@ -134,8 +118,7 @@ class ProductionPage(RecordPage):
         for field in (self.recipe, self.day, self.portions):
             field.changed.connect(self._count)
         self.cost.changed.connect(self.unconfirm)
-        self.cooked.taken_out.connect(self._reload)
-        self.cooked.why.changed.connect(self.touched)
+        self.on_recorded(self._context, self._reload)
         self.enter_saves(self.note)
         return self.shopping
 
@@ -146,7 +129,6 @@ class ProductionPage(RecordPage):
         self._asked = (target, day)
 
         def fill(found: _ProductionOpening) -> QWidget:
-            self.cooked.why.set_text("")
             self._show_cooked(found)
             self._fill(found, day, recipe)
             return self.portions
@@ -157,14 +139,6 @@ class ProductionPage(RecordPage):
 
     def begun(self) -> None:
         self._count()
-
-    def typed(self) -> dict[str, Any]:
-        return {**super().typed(), "why": self.cooked.why.text()}
-
-    def put_back(self, kept: Mapping[str, Any]) -> None:
-        super().put_back(kept)
-        if isinstance(kept.get("why"), str):
-            self.cooked.why.set_text(kept["why"])
 
     def _reload(self) -> None:
         target, day, kitchen = self._asked[0], self.day.value(), self._context.kitchen
@@ -236,6 +210,10 @@ class ProductionPage(RecordPage):
             "do": "record_production", "id": self.new_id, **kept, **self._context.of_kitchen(),
         }  # fmt: skip
         return {**draft, "confirm": self.confirmed} if self.confirmed else draft
+
+    def start_over(self) -> None:
+        self.void.start_over()
+        super().start_over()
 
     def saved(self, answer: dict[str, Any]) -> None:
         portions = tr("kitchen_page.portions_of", n=integer(self.portions.value() or 0))

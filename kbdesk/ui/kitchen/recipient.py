@@ -72,6 +72,7 @@ class ProgrammeForm(FormCard):
         self.put_away = Button(tr("kitchen_page.put_away"), does=self._close)
         buttons = put(row(8), self.save_button, self.put_away, 1)
         put(self.body, self.notice, *self.inputs.widgets(), buttons)
+        self.ctrl_enter_saves()
         self.hide()
 
     def begin(self, place: RecipientPlace, today: date) -> None:

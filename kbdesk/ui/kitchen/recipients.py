@@ -10,6 +10,7 @@ from typing import Any, Final
 from PySide6.QtGui import QKeyEvent
 
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import completed_months
 from kbdesk.queries.one_person import person_row
 from kbdesk.queries.places_beside import area_of_kitchen
 from kbdesk.queries.recipients import RecipientPlace, WaitingList, recipients, waiting_list
@@ -35,6 +36,7 @@ from kbdesk.ui.kitchen.recipient_rows import place_columns, place_row, waiting_c
 from kbdesk.ui.kitchen.words import attendance_words, name_of, outcome_words, programme_words
 from kbdesk.ui.language import worded
 from kbdesk.ui.lists.list_page import ListPage, ShownList
+from kbdesk.ui.open_day.pressed_twice import PressedTwice
 from kbdesk.ui.referral.finder import PersonFinder
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
@@ -82,6 +84,7 @@ class RecipientsPage(ListPage):
         self._back = False
         left = sized(self.list_card, min_height=330)
         self.enrol = PlaceCard(context, primary(tr("kitchen_page.enrol"), icon="check", key="D"))
+        self._twice = PressedTwice(self)
         self.finder = PersonFinder(context, tr("kitchen_page.find_person"))
         self.about = _About()
         right = sized(boxed(put(column(12), self.enrol, self.finder, self.about)), min_width=410)
@@ -97,7 +100,7 @@ class RecipientsPage(ListPage):
         self.enrol.enrolled.connect(self._enrolled)
         self.about.button.clicked.connect(self._open_place)
         for one in self.lists.values():
-            one.table.chosen.connect(lambda _: self._show_side())
+            one.table.chosen.connect(lambda _: self._row_chosen())
         waiting = self.lists["waiting"].table
         waiting.opened.connect(lambda _: self.enrol.save_button.setFocus())
         hear_first(waiting, self._struck)
@@ -163,7 +166,11 @@ class RecipientsPage(ListPage):
                 tr("kitchen_store_page.proposed", n=waiting),
             )
         self.set_subtitle(second)
-        self.show_rows([waiting_row(one) for one in found.waiting.people], of="waiting")
+        # who came with a person sees nobody else marked
+        self.show_rows(
+            [waiting_row(one) for one in found.waiting.people], of="waiting",
+            wanted=self._person, place=None if self._person else 0,
+        )  # fmt: skip
         for name in ("going", "over"):
             self.show_rows([place_row(one, found.today) for one in found.of(name)], of=name)
         self._show_list(focus=focus)
@@ -176,15 +183,20 @@ class RecipientsPage(ListPage):
         elif focus:
             (self.table if self.table.rows() else self.which).setFocus()
 
+    def _row_chosen(self) -> None:
+        """Go on with the row that was marked: the keys act on it, on nobody who came before."""
+        self._person = self._indication = None
+        self._show_side()
+
     def _show_side(self) -> None:
         found, name = self._found, self.which.value() or "waiting"
         if found is None or not self.finder.isHidden():
             return
         candidate = None
         if name == "waiting":
-            candidate = _of_person(found, self._indication) or _of_list(
-                found, self.table.current_key()
-            )
+            candidate = _of_list(found, self.table.current_key())
+            if self._person is not None:
+                candidate = _of_person(found, self._indication)
         self.enrol.setVisible(candidate is not None)
         self.enrol.show_candidate(candidate, found.today)
         place = None
@@ -221,6 +233,8 @@ class RecipientsPage(ListPage):
         if event.text().casefold() != "d" or event.isAutoRepeat():
             return False
         self.enrol.save()
+        if self.enrol.saving:
+            self._twice.saved_by("D")
         return True
 
     def escape(self) -> bool:
@@ -296,8 +310,6 @@ def _of_person(found: _RecipientsFound, indication: str | None) -> Candidate | N
         return replace(known, indication=indication or known.indication)
     about = ""
     if row["birth_date"]:
-        born = date.fromisoformat(row["birth_date"])
-        months = (found.today.year - born.year) * 12 + found.today.month - born.month
-        months -= found.today.day < born.day
+        months = completed_months(date.fromisoformat(row["birth_date"]), found.today)
         about = age_years(max(months, 0))
     return Candidate(row["id"], row["name"] or "", about, indication)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
 from kbdesk.domain.kitchen_account import CONFIRMABLE, INTO
+from kbdesk.domain.report_json.kitchen import ShelfFoodJson
 from kbdesk.queries.area import this_month
 from kbdesk.queries.foods import Foods
 from kbdesk.queries.kitchen_stock import said, stock_lines, stock_month
@@ -35,7 +36,7 @@ _AHEAD = timedelta(days=3650)
 
 @dataclass(frozen=True, slots=True)
 class _Shelf:
-    foods: tuple[Mapping[str, Any], ...]
+    foods: tuple[ShelfFoodJson, ...]
     lines: tuple[Mapping[str, Any], ...]
 
 
@@ -163,13 +164,14 @@ class StockPage(RecordPage):
     def saved(self, answer: Mapping[str, Any]) -> None:
         left = tr("kitchen_store_page.kg", kg=decimal(answer["left_kg"], 2))
         self._context.tell(tr("kitchen_store_page.saved"), tr("kitchen_store_page.left", left=left))
-        self.inputs.fill({"date": self.day.value(), "movement": self.movement.value()})
+        known = {"date": self.day.value(), "movement": self.movement.value()}
+        self.inputs.fill(known)
         self.keeping.start()
         self._kind_chosen()
         go_to(self.food)
 
 
-def _row(one: Mapping[str, Any]) -> Row:
+def _row(one: ShelfFoodJson) -> Row:
     from kbdesk.reports.kitchen_account_document import stock_remark
 
     remark = stock_remark(one, Say(current()))

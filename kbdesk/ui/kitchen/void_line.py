@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.drafts_kept import forget_draft, kept_draft
+from kbdesk.records.field import VOIDED
 from kbdesk.ui.context import Context
 from kbdesk.ui.forms.keeping import Keeping
 from kbdesk.ui.kit import Button, put, row, tr
@@ -14,16 +15,20 @@ from kbdesk.ui.widgets.text_field import TextField
 
 
 class VoidLine(QWidget):
-    """``turn_to`` says which record; a reason that was typed for it is kept until it is void."""
+    """``turn_to`` says which record; a reason that was typed for it is kept until it is void.
+
+    ``told``: the key of the sentence that is said afterwards.
+    """
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
         self._record: tuple[str, str] | None = None
+        self.told = "kitchen_store_page.voided"
+        words = tr("kitchen_page.void_why")
         self.why = TextField(
-            tr("kitchen_page.void_why"), longest=200, label=False, compact=True,
-            placeholder=tr("kitchen_page.void_why"),
-        )  # fmt: skip
+            words, longest=VOIDED.longest, label=False, compact=True, placeholder=words
+        )
         self.button = Button(tr("kitchen_page.void"), icon="close", does=self._void)
         self.button.setEnabled(False)
         self.setProperty("role", "plain")
@@ -76,4 +81,4 @@ class VoidLine(QWidget):
         else:
             name = ":".join(record)
             self._context.ask(lambda desk: forget_draft(desk, name), lambda _: None, owner=self)
-        self._context.tell(tr("kitchen_store_page.voided"))
+        self._context.tell(tr(self.told))

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from PySide6.QtCore import Qt
 
 from kbdesk.domain.ages_cards import STAGES, CardStage
+from kbdesk.domain.report_json.ages import StageFigure
 from kbdesk.queries.ages_recap import StageCount
 from kbdesk.ui.formats import integer
 from kbdesk.ui.kit import Card, Label, grid, tr
 
-COUNTS = ("came", "did_not_come", "normal", "problem", "not_judged", "referred")
+COUNTS: Final[tuple[StageFigure, ...]] = (
+    "came",
+    "did_not_come",
+    "normal",
+    "problem",
+    "not_judged",
+    "referred",
+)
 
 
 class DayByStage(Card):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from kbdesk.commands.recipes import slot_items
@@ -18,6 +18,8 @@ from kbdesk.domain.nutrition import bands, rounded
 from kbdesk.queries.allergies import of_cycle
 from kbdesk.queries.menus import Cycles
 from kbdesk.queries.recipe_list import RecipeLine, recipe_list
+from kbdesk.records.kitchen import MENU_CYCLE
+from kbdesk.ui.at_rest import AtRest
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_short, integer, weekday
 from kbdesk.ui.keys import hear_first
@@ -27,6 +29,7 @@ from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.recipes.day_card import MenuDayCard, portion_of
 from kbdesk.ui.recipes.figures import rupiah
 from kbdesk.ui.recipes.menus import meal_of
+from kbdesk.ui.recipes.new_cycle import FURTHEST
 from kbdesk.ui.recipes.portion_figures import PortionFigures
 from kbdesk.ui.recipes.recipes import energy_cell
 from kbdesk.ui.widgets.cells import RIGHT, Cell, Text, Two
@@ -41,7 +44,6 @@ from kbdesk.words import sentence
 PARTS = ("day", "cycle", "doubts")
 _MARK = Text("", shade="warn", icon="warning")
 _REST_MS = 1200
-_FURTHEST = timedelta(days=730)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,10 @@ class MenuPage(PageFrame):
         self._day = 1
         self._unkept = False
         self._newest = ("menu", id(self))
-        self.name = TextField(tr("menus_page.name"), longest=120, compact=True, label=False)
+        longest = MENU_CYCLE.field("name").longest
+        self.name = TextField(tr("menus_page.name"), longest=longest, compact=True, label=False)
         self.start = DateField(
-            tr("menus_page.start"), latest=date.today() + _FURTHEST, compact=True, label=False,
+            tr("menus_page.start"), latest=date.today() + FURTHEST, compact=True, label=False,
             width=150,
         )  # fmt: skip
         self.start.edit.setPlaceholderText(tr("menus_page.start"))
@@ -99,8 +102,7 @@ class MenuPage(PageFrame):
             value="day",
             pad=10,
         )
-        self._timer = QTimer(self, singleShot=True, interval=_REST_MS)
-        self._timer.timeout.connect(self.keep)
+        self._timer = AtRest(self.keep, _REST_MS, self)
         self._lay_out()
         self._connect()
 
@@ -158,7 +160,7 @@ class MenuPage(PageFrame):
         cycle = opened.cycle
         self._cycle = None
         self.name.set_value(cycle.name)
-        self.start.set_range(date(2000, 1, 1), opened.today + _FURTHEST)
+        self.start.set_range(date(2000, 1, 1), opened.today + FURTHEST)
         self.start.set_value(date.fromisoformat(cycle.start) if cycle.start else None)
         self.card.set_shelf(opened.shelf, cycle.target)
         self._cycle = cycle

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker
 
 from kbdesk.desk import Desk
+from kbdesk.domain.recipes import MOST_PORTIONS
 from kbdesk.queries.menus import Cycles
 from kbdesk.queries.recipes import Recipes
 from kbdesk.ui.context import Context
@@ -26,7 +27,7 @@ class MenuPapersPage(PapersPage):
         self.of = Picker(tr("menus_page.paper_of"), [], label=False, compact=True)
         self.portions = NumberField(
             tr("recipes_page.for_portions"), tr("recipes_page.portions_unit"), scale=1, decimals=0,
-            lowest=1, highest=2000, big=False, compact=True, label=False, width=150,
+            lowest=1, highest=MOST_PORTIONS, big=False, compact=True, label=False, width=150,
         )  # fmt: skip
         super().__init__(
             context,

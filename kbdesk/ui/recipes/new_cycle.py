@@ -18,7 +18,8 @@ from kbdesk.ui.kit import Label, primary, put, row, tr
 from kbdesk.ui.recipes.options import Options, target_options
 
 _EMPTY = "empty"
-_FURTHEST = timedelta(days=730)
+FURTHEST = timedelta(days=730)
+"""How far ahead a cycle may start."""
 
 
 class NewCycleCard(FormCard):
@@ -28,7 +29,7 @@ class NewCycleCard(FormCard):
     record = "menu_cycle"
     name = Text("name", "menus_page.name")
     target = OneOf("target", "recipes_page.target")
-    start = Day("start", "menus_page.start", ahead=_FURTHEST)
+    start = Day("start", "menus_page.start", ahead=FURTHEST)
     source = OneOf("source", "menus_page.begin_from", needs=True)
 
     def __init__(self, context: Context) -> None:
@@ -38,6 +39,7 @@ class NewCycleCard(FormCard):
         put(self.body, *self.inputs.widgets(), put(row(8), 1, make), 1)
         self.target.set_options(target_options())
         self.enter_saves(self.source)
+        self.ctrl_enter_saves()
 
     def begin(self, today: date, cycles: Options) -> None:
         """Show the form, empty or as it was typed before."""

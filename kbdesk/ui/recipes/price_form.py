@@ -35,6 +35,7 @@ class PriceForm(DeclaredForm, QWidget):
         self.setLayout(put(lines, put(row(10), (self.day, 1, TOP), beside_day)))
         self.inputs.follow(self.touched)
         self.enter_saves(self.day)
+        self.ctrl_enter_saves()
 
     def show_food(self, food: Mapping[str, Any], today: date) -> None:
         """Show the form of a food, with what was typed for it before."""

@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 
 from kbdesk.desk import Desk
 from kbdesk.domain.names import without_title
+from kbdesk.domain.report_json.lists import ActionLineJson
 from kbdesk.queries import action_lists, all_age_lists
 from kbdesk.queries.area import Area
 from kbdesk.queries.report_areas import area_of_choice
@@ -86,7 +87,7 @@ class ListsPage(ListPage):
             back=True,
             heading=" ",
         )
-        self._lines: dict[str, list[Mapping[str, Any]]] = {}
+        self._lines: dict[str, list[ActionLineJson]] = {}
         self._by_key: dict[str, Mapping[str, object]] = {}
         self._day: date | None = None
         self._asked = 0
@@ -141,10 +142,10 @@ class ListsPage(ListPage):
         """Ask for one kind of lists after the other; between them the desk answers others."""
         month, area = self.scope.month, self.scope.area_key()
 
-        def ask(desk: Desk) -> dict[str, object]:
+        def ask(desk: Desk) -> Mapping[str, object]:
             return action_lists.said(_FINDS[place](desk, month, area_of_choice(desk, area)))
 
-        def heard(said: dict[str, object]) -> None:
+        def heard(said: Mapping[str, object]) -> None:
             if ticket != self._asked:
                 return
             found.update(said)
@@ -259,7 +260,7 @@ class ListsPage(ListPage):
             super().keyPressEvent(event)
 
 
-def _cells(name: str, one: Mapping[str, Any]) -> list[Any]:
+def _cells(name: str, one: ActionLineJson) -> list[Any]:
     mother = without_title(one["mother"] or "")
     mothers = tr("lists_page.of_mother", name=mother) if mother else ""
     address = joined(one["address"], f"RW {one['rw']}" if one["rw"] else "", by=", ")

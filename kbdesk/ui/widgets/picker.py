@@ -18,7 +18,8 @@ from kbdesk.ui.widgets.walking import walk
 class Picker(Field):
     """One of many (village, reason, education); ``value()`` is its key, None until one matches.
 
-    ``options`` are (value, words) pairs with distinct words. ``picked(str)`` when one is chosen.
+    ``options`` are (value, words) pairs; the second of the same words gets a number.
+    ``picked(str)`` when one is chosen.
     """
 
     picked = Signal(str)
@@ -60,9 +61,20 @@ class Picker(Field):
 
     def set_options(self, options: Sequence[tuple[str, str]]) -> None:
         """Change what can be chosen; a value that is still there stays."""
-        self._keys = {words: key for key, words in options}
-        self._words.setStringList([words for _, words in options])
+        self._keep(options)
         self.check(finished=True)
+
+    def _keep(self, options: Sequence[tuple[str, str]]) -> None:
+        self._keys = {}
+        taken: set[str] = set()
+        for key, words in options:
+            said, number = words, 1
+            while said.casefold() in taken:
+                number += 1
+                said = f"{words} ({number})"
+            taken.add(said.casefold())
+            self._keys[said] = key
+        self._words.setStringList(list(self._keys))
 
     def show_options(self, options: Sequence[tuple[str, str]], value: str | None) -> None:
         """Offer other options and choose one; nobody is told, for no person chose."""
@@ -77,8 +89,7 @@ class Picker(Field):
 
     def offer(self, options: Sequence[tuple[str, str]]) -> None:
         """Change what can be chosen while somebody types; the list that is open follows."""
-        self._keys = {words: key for key, words in options}
-        self._words.setStringList([words for _, words in options])
+        self._keep(options)
         self.check(finished=False)
         if self.edit.hasFocus() and self._value is None and not self.is_empty():
             self._completer.setCompletionPrefix(self.text().strip())

@@ -71,6 +71,8 @@ def test_counts_are_written_once_the_hand_rests(seat: Sitting) -> None:
     )
     # five presses are one operation
     assert written == 1
+    # nobody counted the men: that is not none
+    assert only_lesson(seat).male is None
 
 
 def test_letters_typed_into_the_search_count_nobody(seat: Sitting) -> None:
@@ -131,6 +133,40 @@ def test_a_quiz_is_entered_participant_by_participant(seat: Sitting) -> None:
         ("pre", 1, 9), ("pre", 2, 10), ("post", 1, 10),
     ]  # fmt: skip
     assert found.gain.pairs == 1
+
+
+def test_answers_are_kept_for_their_lesson_and_their_phase(seat: Sitting) -> None:
+    one, other = begin(seat), begin(seat, title="Kelas kedua")
+    page = seat.open("quiz", session=one)
+    page.phase._buttons[1].click()
+    seat.keys("abcab")
+    assert seat.open("quiz", session=other).answers.text() == ""
+    assert seat.page.phase.value() == "pre"
+    seat.begin()  # the program was killed
+    page = seat.open("quiz", session=one)
+    assert (page.answers.text(), page.phase.value()) == ("abcab", "post")
+    # the other phase takes nothing away, nor does a result that is removed or brought back
+    page.phase._buttons[0].click()
+    page._reload()
+    seat.settle()
+    assert (page.answers.text(), page.number.value()) == ("abcab", 1)
+    seat.keys("cabca")
+    seat.press("Return")
+    seat.settle()
+    seat.begin()
+    page = seat.open("quiz", session=one)
+    assert (page.answers.text(), page.number.value()) == ("", 2)
+
+
+def test_letters_typed_while_a_result_is_saved_are_of_the_next_participant(seat: Sitting) -> None:
+    page = seat.open("quiz", session=begin(seat))
+    seat.keys("abcabcabca")
+    seat.press("Return")
+    seat.keys("bca")
+    seat.settle()
+    assert (page.answers.text(), page.number.value()) == ("bca", 2)
+    (result,) = only_lesson(seat).results
+    assert "".join(result.answers) == "abcabcabca"
 
 
 def test_names_are_listed_and_taken_off(seat: Sitting) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from kbdesk.domain.menus import cycle_id, starter_cycles
@@ -195,10 +196,10 @@ def test_no_portions_is_refused_and_a_wrong_note_is_taken_out(seat: Sitting) -> 
     assert page.portions.state() == "bad"
     assert len(cooked(seat)) == 1
     assert page.cooked.isVisible()
-    page.cooked.void.click()
-    assert page.cooked.why.state() == "bad"
+    page.void.button.click()
+    assert page.void.why.state() == "bad"
     seat.keys("salah ketik")
-    page.cooked.void.click()
+    page.void.button.click()
     seat.settle()
     assert cooked(seat) == []
     assert not page.cooked.isVisible()
@@ -345,6 +346,19 @@ def test_somebody_else_is_found_and_the_length_is_chosen(seat: Sitting) -> None:
     assert (place.row.person, place.row.programme_days, place.row.start) == (
         MUTIARA, 56, "2026-08-10",
     )  # fmt: skip
+
+
+def test_the_key_gives_the_place_to_who_is_marked(seat: Sitting) -> None:
+    page = seat.open("recipients", person=MUTIARA)
+    assert page.enrol.candidate.person == MUTIARA
+    assert page.table.current_key() is None
+    page.table.setFocus(Qt.FocusReason.TabFocusReason)
+    marked = page.table.current_key()
+    assert marked not in (None, MUTIARA)
+    assert page.enrol.candidate.person == marked
+    seat.press("D")
+    seat.settle()
+    assert [place.row.person for place in places(seat)] == [marked]
 
 
 def test_a_refusal_stands_in_the_form(seat: Sitting) -> None:
@@ -534,6 +548,23 @@ def test_severe_wasting_is_called_so(seat: Sitting) -> None:
     )  # fmt: skip
     page = seat.open("child", id=KIRANA)
     assert "Gizi buruk" in page.kitchen.accessibleName()
+
+
+def test_severe_wasting_by_the_arm_comes_before_wasting_by_weight(seat: Sitting) -> None:
+    day = {"do": "record_measurement", "date": TODAY.isoformat(), "position": "lying"}
+    seat.record(
+        {**day, "child": BANYU, "weight_kg": 7.6, "lenhei_cm": 74, "muac_cm": 12.8},
+        {**day, "child": KIRANA, "weight_kg": 8.6, "lenhei_cm": 74, "muac_cm": 11.2},
+    )
+    page = seat.open("recipients")
+    rows = [(row.key, spoken(row.cells[1])) for row in page.lists["waiting"].table.rows()]
+    assert rows[:2] == [(KIRANA, "Gizi buruk"), (BANYU, "Gizi kurang")]
+    # a key that is pressed twice gives one place
+    page._twice._timer.setInterval(600_000)
+    for _ in range(2):
+        seat.press("D")
+        seat.settle()
+    assert [place.row.person for place in places(seat)] == [KIRANA]
 
 
 def test_a_child_of_eleven_is_said_to_be_unjudged(seat: Sitting) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from kbdesk.domain.report_json.kitchen import AccountJson
 from kbdesk.queries.kitchen_account import account, said
 from kbdesk.queries.kitchen_stock import Shelf
 from kbdesk.ui.widgets.table import Row
@@ -26,7 +27,7 @@ def seat(qtbot: QtBot, tmp_path: Path) -> Iterator[Sitting]:
         yield seat
 
 
-def money(seat: Sitting) -> dict[str, Any]:
+def money(seat: Sitting) -> AccountJson:
     return seat.ask(lambda desk: said(account(desk, MONTH, desk.village)))
 
 

@@ -1,0 +1,25 @@
+"""What is done once the hand rests: written once, not at each key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+
+
+class AtRest(QTimer):
+    """``start()`` after each key; ``act`` follows when no key came for ``rest_ms``.
+
+    The window flushes all of them before it locks.
+    """
+
+    def __init__(self, act: Callable[[], object], rest_ms: int, parent: QObject) -> None:
+        super().__init__(parent, singleShot=True, interval=rest_ms)
+        self._act = act
+        self.timeout.connect(act)
+
+    def flush(self) -> None:
+        """Do at once what waits."""
+        if self.isActive():
+            self.stop()
+            self._act()
