@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -100,7 +100,7 @@ def test_enter_opens_the_kelurahan_that_is_marked(window: Window) -> None:
     press(page, Qt.Key.Key_Return)
     went = window.went.pop()
     assert went[0] == "dataku"
-    house.open(**cast("dict[str, Any]", went[1]))
+    house.open(**went[1])
     window.wait()
     assert house.villages.isVisible()
     assert house.month.month == page.month.month
