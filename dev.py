@@ -384,11 +384,10 @@ def test(*args: str) -> None:
 
 def bench(*args: str) -> None:
     prepare(QT, MAIN_LOCK, TEST_LOCK)
-    every = sorted((ROOT / "benchmarks").glob("[!_]*.py"))
-    chosen = [p for p in every if not args or p.stem in args]
-    if not chosen:
-        stop(f"no such benchmark; there are: {', '.join(p.stem for p in every) or 'none yet'}")
-    sys.exit(max(tool(str(path)) for path in chosen))
+    every = sorted(path.stem for path in (ROOT / "benchmarks").glob("[!_]*.py"))
+    if not {*args} <= {*every}:
+        stop(f"no such benchmark; there are: {', '.join(every)}")
+    sys.exit(max(tool("-m", f"benchmarks.{name}") for name in args or every))
 
 
 def screens(*args: str) -> None:

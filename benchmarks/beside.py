@@ -1,6 +1,6 @@
 """How soon a page answers while a file of a city's children is taken in, and without that.
 
-    python benchmarks/beside.py [CHILDREN]
+    python -m benchmarks.beside [CHILDREN]
 
 The hub's home with a demo village, the window off the screen. A child's page is opened and
 a measurement saved, again and again: first alone, then while a file of invented children is
@@ -18,24 +18,21 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from PySide6.QtWidgets import QApplication  # noqa: E402
+from PySide6.QtWidgets import QApplication
 
-from benchmarks.exchange import TODAY, lines  # noqa: E402
-from kbdesk.commands.homes import create_home, open_home, opened  # noqa: E402
-from kbdesk.demo import fill  # noqa: E402
-from kbdesk.desk import Clock  # noqa: E402
-from kbdesk.exchange.eppgbm_sheet import write_sheet  # noqa: E402
-from kbdesk.store.keyring import Kdf  # noqa: E402
-from kbdesk.ui.gc_timer import GarbageTimer  # noqa: E402
-from kbdesk.ui.main_window import MainWindow  # noqa: E402
-from kbdesk.ui.preferences import Preferences  # noqa: E402
-from kbdesk.ui.theme import Theme  # noqa: E402
+from benchmarks._homes import PASSPHRASE, noon
+from benchmarks._homes import home as hub_at
+from benchmarks.exchange import TODAY, lines
+from kbdesk.commands.homes import open_home
+from kbdesk.demo import fill
+from kbdesk.exchange.eppgbm_sheet import write_sheet
+from kbdesk.ui.gc_timer import GarbageTimer
+from kbdesk.ui.main_window import MainWindow
+from kbdesk.ui.preferences import Preferences
+from kbdesk.ui.theme import Theme
 
-PASSPHRASE = "perahu layar biru"
 PAUSE_S = 0.15
 TARGET_MS = 150
 """So long anything else may wait beside a long import."""
@@ -100,7 +97,7 @@ def say(what: str, found: list[tuple[float, float]], alone: list[float] | None) 
 def main() -> None:
     """Measure."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 15_000
-    clock = Clock(lambda: int(time.mktime(TODAY.timetuple()) * 1000) + 36_000_000)
+    clock = noon(TODAY)
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     Theme.of(app).apply(1.0)
@@ -108,11 +105,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path, home = Path(folder) / "eppgbm.xlsx", Path(folder) / "home"
         write_sheet(path, lines(count))
-        create_home(
-            home, role="hub", name="Kota", user="dinkes", passphrase=PASSPHRASE, clock=clock,
-            kdf=Kdf(memory_kib=8, passes=1, lanes=1),
-        )  # fmt: skip
-        with opened(home, user=None, passphrase=PASSPHRASE, clock=clock) as desk:
+        with hub_at(home, "hub", clock=clock) as desk:
             fill(desk, families=80, months=4, seed=1)
             born = (TODAY - timedelta(days=1700)).isoformat(), date(2026, 4, 1).isoformat()
             some = desk.store.records.tuples(
@@ -121,7 +114,7 @@ def main() -> None:
             )
         window = MainWindow(home, Preferences())
         window.begin()
-        desk, lock = open_home(home, user="dinkes", passphrase=PASSPHRASE, clock=clock)
+        desk, lock = open_home(home, user=None, passphrase=PASSPHRASE, clock=clock)
         window.opened(desk, lock)
         bench = Bench(window, [id_ for (id_,) in some])
         bench.until(lambda: window.context is not None and not window.worker.busy)

@@ -1,6 +1,6 @@
 """Bundles beside their floor: the bare hash, zstd and age of the same bytes, in one run.
 
-    python benchmarks/bundle.py [OPERATIONS...]
+    python -m benchmarks.bundle [OPERATIONS...]
 
 Prints one JSON line a size: milliseconds, ratios to the floor, and the most memory (MiB) that a
 process needed which only read (and only wrote) that bundle.
@@ -22,15 +22,12 @@ from typing import Any
 import pyrage
 import zstandard
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from kbdesk.domain.strict_json import canonical_json, strict_json  # noqa: E402
-from kbdesk.sync.bundle import open_bundle  # noqa: E402
-from kbdesk.sync.container import check_copy  # noqa: E402
-from kbdesk.sync.keys import HubKeys  # noqa: E402
-from kbdesk.sync.packing import write_bundle_file  # noqa: E402
-from tests.sync.laptops import laptop_of  # noqa: E402
+from kbdesk.domain.strict_json import canonical_json, strict_json
+from kbdesk.sync.bundle import open_bundle
+from kbdesk.sync.container import check_copy
+from kbdesk.sync.keys import HubKeys
+from kbdesk.sync.packing import write_bundle_file
+from tests.sync.laptops import laptop_of
 
 
 def operations(count: int) -> Iterator[bytes]:
@@ -64,7 +61,7 @@ def memory(task: str, folder: Path, count: int, hub: HubKeys) -> float:
     """Return the peak memory of a process that only does this, in MiB."""
     (folder / "hub").write_text(json.dumps(hub.to_dict()))
     done = subprocess.run(
-        [sys.executable, __file__, f"--{task}", str(folder), str(count)],
+        [sys.executable, "-m", "benchmarks.bundle", f"--{task}", str(folder), str(count)],
         capture_output=True,
         check=True,
         text=True,

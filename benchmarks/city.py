@@ -15,8 +15,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from benchmarks.kampung import PASSPHRASE, VILLAGE, fill
-from kbdesk.commands.homes import create_home, opened
+from benchmarks._homes import PASSPHRASE
+from benchmarks._homes import home as hub_at
+from benchmarks.kampung import VILLAGE, fill
+from kbdesk.commands.homes import opened
 from kbdesk.commands.record import record
 from kbdesk.desk import Desk
 from kbdesk.domain.comparison import COMPARED
@@ -26,18 +28,13 @@ from kbdesk.queries.city import city, said
 from kbdesk.queries.mayor import mayor
 from kbdesk.queries.service_coverage import services
 from kbdesk.store.column_rows import ColumnRows
-from kbdesk.store.keyring import Kdf
 
 Made = TypeVar("Made")
 
 
 def made(home: Path, families: int) -> None:
     """Make the hub."""
-    create_home(
-        home, role="hub", name="Kota", user="sari", passphrase=PASSPHRASE,
-        kdf=Kdf(memory_kib=8, passes=1),
-    )  # fmt: skip
-    with opened(home, user=None, passphrase=PASSPHRASE) as desk:
+    with hub_at(home, "hub") as desk:
         fill(desk, families)
 
 

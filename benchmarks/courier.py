@@ -1,6 +1,6 @@
 """A bundle over the internet on a line that is cut, beside its own size.
 
-    python benchmarks/courier.py [MEGABYTES]
+    python -m benchmarks.courier [MEGABYTES]
 
 A real WebDAV server under TLS on this machine, and between it and kbdesk a line that cuts each
 connection after 1 to 8 MB at random (and, harder, after 0.2 to 1.4 MB). Prints one JSON line a
@@ -17,13 +17,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from kbdesk.sync.places.fetching import fetch  # noqa: E402
-from kbdesk.sync.places.sending import send  # noqa: E402
-from kbdesk.sync.places.transfers import Parcel  # noqa: E402
-from tests.sync.places.servers import Dav, line_to  # noqa: E402
+from kbdesk.sync.places.fetching import fetch
+from kbdesk.sync.places.sending import send
+from kbdesk.sync.places.transfers import Parcel
+from tests.sync.places.servers import Dav, line_to
 
 SENDER, READER = "a" * 32, "b" * 32
 ALLOWED = 1.4

@@ -1,6 +1,6 @@
 """The population of a village and of a city: report dataku, whole and by its parts.
 
-    python benchmarks/dataku.py [FAMILIES]
+    python -m benchmarks.dataku [FAMILIES]
 
 A village of 3,000 families and a city of 60,000 in 15 kelurahan, rows written straight into
 the tables. Seconds, best of three.
@@ -10,28 +10,19 @@ from __future__ import annotations
 
 import random
 import sys
-import tempfile
-import time
 import uuid
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from benchmarks.skdn import best  # noqa: E402
-from kbdesk.commands.homes import create_home, opened  # noqa: E402
-from kbdesk.desk import Clock, Desk  # noqa: E402
-from kbdesk.domain.ages import month_index  # noqa: E402
-from kbdesk.domain.villages import villages  # noqa: E402
-from kbdesk.queries.area import Area, month_span  # noqa: E402
-from kbdesk.queries.census import Census  # noqa: E402
-from kbdesk.queries.population import population  # noqa: E402
-from kbdesk.store.keyring import Kdf  # noqa: E402
+from benchmarks._homes import best, new_hub
+from kbdesk.desk import Desk
+from kbdesk.domain.ages import month_index
+from kbdesk.domain.villages import villages
+from kbdesk.queries.area import Area, month_span
+from kbdesk.queries.census import Census
+from kbdesk.queries.population import population
 
 TODAY = date(2026, 8, 20)
-PASSPHRASE = "kata yang murah"
 
 
 def fill(desk: Desk, families: int, codes: list[str]) -> int:
@@ -70,30 +61,23 @@ def fill(desk: Desk, families: int, codes: list[str]) -> int:
 
 def measure(families: int, codes: list[str]) -> None:
     """Fill a home and time what is asked of it."""
-    wall = int(time.mktime(TODAY.timetuple()) * 1000) + 36_000_000
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder, "home")
-        create_home(
-            home, role="hub", name="Kota", user="petugas", passphrase=PASSPHRASE,
-            clock=Clock(lambda: wall), kdf=Kdf(memory_kib=8, passes=1),
-        )  # fmt: skip
-        with opened(home, user=None, passphrase=PASSPHRASE, clock=Clock(lambda: wall)) as desk:
-            people = fill(desk, families, codes)
-            print(f"{families:,} families, {people:,} people, {len(codes)} kelurahan")
-            month = month_index(TODAY) - 1
-            last = month_span(month)[1]
-            for name, area in (
-                ("all", Area()),
-                ("a kelurahan", Area(village=codes[0])),
-                ("a posyandu", Area(("PY001",))),
-            ):
-                parts = {
-                    "people": best(lambda a=area: Census(desk, a).count(last)),
-                    "answers": best(lambda a=area: Census(desk, a).answers(last)),
-                    "report": best(lambda a=area: population(desk, month, a)),
-                }
-                told = ", ".join(f"{part} {seconds:.3f} s" for part, seconds in parts.items())
-                print(f"  {name}: {told}")
+    with new_hub(TODAY) as desk:
+        people = fill(desk, families, codes)
+        print(f"{families:,} families, {people:,} people, {len(codes)} kelurahan")
+        month = month_index(TODAY) - 1
+        last = month_span(month)[1]
+        for name, area in (
+            ("all", Area()),
+            ("a kelurahan", Area(village=codes[0])),
+            ("a posyandu", Area(("PY001",))),
+        ):
+            parts = {
+                "people": best(lambda a=area: Census(desk, a).count(last)),
+                "answers": best(lambda a=area: Census(desk, a).answers(last)),
+                "report": best(lambda a=area: population(desk, month, a)),
+            }
+            told = ", ".join(f"{part} {seconds:.3f} s" for part, seconds in parts.items())
+            print(f"  {name}: {told}")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Who may be recorded twice among many people: the whole list, one person, a typed name, a join.
 
-    python benchmarks/duplicates.py [PEOPLE]
+    python -m benchmarks.duplicates [PEOPLE]
 
 Invented families; one child in fifty is registered a second time with a mistyped name. The
 floor of the list is the bare reading of everybody. Seconds, best of three.
@@ -10,40 +10,21 @@ from __future__ import annotations
 
 import random
 import sys
-import tempfile
-import time
 import uuid
-from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from kbdesk.commands.homes import create_home, opened  # noqa: E402
-from kbdesk.commands.record import record  # noqa: E402
-from kbdesk.demo.chance import Chance  # noqa: E402
-from kbdesk.demo.names import person_name  # noqa: E402
-from kbdesk.desk import Clock, Desk  # noqa: E402
-from kbdesk.domain.names import name_key  # noqa: E402
-from kbdesk.queries.duplicates import TypedPerson, duplicates, maybe_same, resembling  # noqa: E402
-from kbdesk.store.keyring import Kdf  # noqa: E402
-from kbdesk.store.matching_rows import everybody  # noqa: E402
+from benchmarks._homes import best, new_hub
+from kbdesk.commands.record import record
+from kbdesk.demo.chance import Chance
+from kbdesk.demo.names import person_name
+from kbdesk.desk import Desk
+from kbdesk.domain.names import name_key
+from kbdesk.queries.duplicates import TypedPerson, duplicates, maybe_same, resembling
+from kbdesk.store.matching_rows import everybody
 
 TODAY = date(2026, 8, 20)
-PASSPHRASE = "kata yang murah"
 TWICE_ONE_IN = 50
-
-
-def best(run: Callable[[], object], rounds: int = 3) -> float:
-    """Return the seconds of the fastest of some runs."""
-    found = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        run()
-        found.append(time.perf_counter() - start)
-    return min(found)
 
 
 def mistyped(name: str, dice: random.Random) -> str:
@@ -113,43 +94,34 @@ def fill(desk: Desk, people: int) -> list[tuple[str, str]]:
 
 def main(people: int) -> None:
     """Fill a home and time what is asked of it."""
-    wall = int(time.mktime(TODAY.timetuple()) * 1000) + 36_000_000
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder, "home")
-        create_home(
-            home, role="hub", name="Kota", user="petugas", passphrase=PASSPHRASE,
-            clock=Clock(lambda: wall), kdf=Kdf(memory_kib=8, passes=1),
-        )  # fmt: skip
-        with opened(home, user=None, passphrase=PASSPHRASE, clock=Clock(lambda: wall)) as desk:
-            twice = fill(desk, people)
-            print(
-                f"floor, everybody read: {best(lambda: list(everybody(desk.store.records))):.2f} s"
-            )
-            print(f"the whole list: {best(lambda: duplicates(desk)):.2f} s")
-            found = {(one.one.id, one.other.id): one for one in duplicates(desk)}
-            hit = sum(pair in found for pair in twice)
-            sure = sum(one.certainty == "likely" for one in found.values())
-            print(f"{hit} of {len(twice)} found; {len(found)} pairs, {sure} of them likely")
-            asked = [id_ for pair in twice[:50] for id_ in pair]
-            each = sorted(best(lambda id_=id_: maybe_same(desk, id_), 1) for id_ in asked)
-            print(f"one person: median {each[50] * 1000:.1f} ms, worst {each[-1] * 1000:.1f} ms")
-            shown = [desk.store.records.get("person", a) or {} for a, _ in twice[:50]]
-            typed = [
-                TypedPerson(row["name"], row["sex"], date.fromisoformat(row["birth_date"]))
-                for row in shown
-            ]
-            each = sorted(best(lambda one=one: resembling(desk, one), 1) for one in typed)
-            print(f"a typed name: median {each[25] * 1000:.1f} ms, worst {each[-1] * 1000:.1f} ms")
-            joins = [
-                best(lambda a=a, b=b: record(desk, {"do": "join_persons", "a": a, "b": b}), 1)
-                for a, b in twice[:100]
-            ]
-            splits = [
-                best(lambda a=a: record(desk, {"do": "split_person", "id": a}), 1)
-                for a, _ in twice[:100]
-            ]
-            print(f"a join: {sorted(joins)[50] * 1000:.1f} ms")
-            print(f"a split: {sorted(splits)[50] * 1000:.1f} ms")
+    with new_hub(TODAY) as desk:
+        twice = fill(desk, people)
+        print(f"floor, everybody read: {best(lambda: list(everybody(desk.store.records))):.2f} s")
+        print(f"the whole list: {best(lambda: duplicates(desk)):.2f} s")
+        found = {(one.one.id, one.other.id): one for one in duplicates(desk)}
+        hit = sum(pair in found for pair in twice)
+        sure = sum(one.certainty == "likely" for one in found.values())
+        print(f"{hit} of {len(twice)} found; {len(found)} pairs, {sure} of them likely")
+        asked = [id_ for pair in twice[:50] for id_ in pair]
+        each = sorted(best(lambda id_=id_: maybe_same(desk, id_), 1) for id_ in asked)
+        print(f"one person: median {each[50] * 1000:.1f} ms, worst {each[-1] * 1000:.1f} ms")
+        shown = [desk.store.records.get("person", a) or {} for a, _ in twice[:50]]
+        typed = [
+            TypedPerson(row["name"], row["sex"], date.fromisoformat(row["birth_date"]))
+            for row in shown
+        ]
+        each = sorted(best(lambda one=one: resembling(desk, one), 1) for one in typed)
+        print(f"a typed name: median {each[25] * 1000:.1f} ms, worst {each[-1] * 1000:.1f} ms")
+        joins = [
+            best(lambda a=a, b=b: record(desk, {"do": "join_persons", "a": a, "b": b}), 1)
+            for a, b in twice[:100]
+        ]
+        splits = [
+            best(lambda a=a: record(desk, {"do": "split_person", "id": a}), 1)
+            for a, _ in twice[:100]
+        ]
+        print(f"a join: {sorted(joins)[50] * 1000:.1f} ms")
+        print(f"a split: {sorted(splits)[50] * 1000:.1f} ms")
 
 
 if __name__ == "__main__":

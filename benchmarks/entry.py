@@ -1,6 +1,6 @@
 """From a key to its answer: entry, saving and the children's list on a home with many people.
 
-    python benchmarks/entry.py [--children 10000]
+    python -m benchmarks.entry [--children 10000]
 
 Times real key events on an offscreen window until the answer is painted, medians of many.
 The wait of the debounce is part of what is measured. Saving is set beside the bare
@@ -10,34 +10,26 @@ transaction that writes one row and syncs it.
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from benchmarks.large_home import MONTHS, PASSPHRASE, QUICK, name, uid
-from kbdesk.commands.homes import create_home, open_home
+from benchmarks._large_home import MONTHS, PASSPHRASE, QUICK, name, uid
+from benchmarks._on_worker import OnWorker, on_worker
+from kbdesk.commands.homes import create_home
 from kbdesk.commands.record import record
 from kbdesk.desk import Desk
 from kbdesk.queries.children import children
 from kbdesk.ui.children.children import ChildrenPage
 from kbdesk.ui.children.measure import MeasurePage
 from kbdesk.ui.context import Context
-from kbdesk.ui.gc_timer import GarbageTimer
 from kbdesk.ui.home_facts import facts_of
-from kbdesk.ui.theme import Theme
 from kbdesk.ui.worker import Worker
 
 
@@ -182,54 +174,33 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--children", type=int, default=10_000)
     count = parser.parse_args().children
-    app = QApplication([])
-    Theme.of(app).apply()
-    GarbageTimer(app)
-    worker = Worker()
-    worker.bug.connect(lambda error: print("bug:", repr(error)))
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
         create_home(home, role="posyandu", name="Laptop", user="sulastri", passphrase=PASSPHRASE,
-                    posyandu=["LT01"], village="64.74.01.1003",
-                    kdf=QUICK)  # fmt: skip
-        opened: list[Any] = []
-        holder = QMainWindow()
-        worker.ask(lambda: open_home(home, user=None, passphrase=PASSPHRASE), opened.append,
-                   owner=holder)  # fmt: skip
-        while not opened:
-            app.processEvents()
-        desk, lock = opened[0]
-        asked: dict[str, Any] = {}
+                    posyandu=["LT01"], village="64.74.01.1003", kdf=QUICK)  # fmt: skip
+        with on_worker(home) as on:
+            measure(on, count)
 
-        def ask(what: str, job: Callable[[], Any]) -> Any:
-            worker.ask(job, lambda answer: asked.__setitem__(what, answer), owner=holder)
-            while what not in asked:
-                app.processEvents()
-                time.sleep(0.001)
-            return asked[what]
 
-        began = time.perf_counter()
-        ask("fill", lambda: fill(desk, count))
-        print(
-            f"{count} children, {count * 3} people, filled in {time.perf_counter() - began:.0f} s"
-        )
-        began = time.perf_counter()
-        ask("query", lambda: children(desk))
-        print(f"children query    {(time.perf_counter() - began) * 1000:8.1f} ms")
-        bench = Bench(app, desk, worker)
-        found = entry(bench, count)
-        found |= listing(bench)
-        found["record alone"] = ask("record", lambda: record_alone(desk))
-        found["bare save"] = ask("bare", lambda: bare_save(desk))
-        for what, times in found.items():
-            middle, worst = statistics.median(times), max(times)
-            print(f"{what:<14} median {middle:8.1f} ms   worst {worst:8.1f} ms   n={len(times)}")
-        ratio = statistics.median(found["save"]) / statistics.median(found["bare save"])
-        print(f"save / bare save  {ratio:.2f}")
-        bench.window.close()
-        ask("close", lambda: desk.store.close() or True)
-        worker.stop()
-        lock.release()
+def measure(on: OnWorker, count: int) -> None:
+    """Print the figures of a home that is opened."""
+    began = time.perf_counter()
+    on.ask(lambda: fill(on.desk, count))
+    print(f"{count} children, {count * 3} people, filled in {time.perf_counter() - began:.0f} s")
+    began = time.perf_counter()
+    on.ask(lambda: children(on.desk))
+    print(f"children query    {(time.perf_counter() - began) * 1000:8.1f} ms")
+    bench = Bench(on.app, on.desk, on.worker)
+    found = entry(bench, count)
+    found |= listing(bench)
+    found["record alone"] = on.ask(lambda: record_alone(on.desk))
+    found["bare save"] = on.ask(lambda: bare_save(on.desk))
+    for what, times in found.items():
+        middle, worst = statistics.median(times), max(times)
+        print(f"{what:<14} median {middle:8.1f} ms   worst {worst:8.1f} ms   n={len(times)}")
+    ratio = statistics.median(found["save"]) / statistics.median(found["bare save"])
+    print(f"save / bare save  {ratio:.2f}")
+    bench.window.close()
 
 
 if __name__ == "__main__":

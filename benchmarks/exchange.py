@@ -1,6 +1,6 @@
 """Other programs' files at the size of a city: a sheet read, tried, taken in, taken back; FHIR.
 
-    python benchmarks/exchange.py [CHILDREN]
+    python -m benchmarks.exchange [CHILDREN]
 
 Invented children, one in five named twice. Seconds of one run each, on a home of a hub, and
 of how long a processor was used for it, which other programs hardly lengthen. Behind the bar, how
@@ -20,27 +20,22 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+import openpyxl
 
-import openpyxl  # noqa: E402
-
-from kbdesk.commands.exchange_out import export_eppgbm  # noqa: E402
-from kbdesk.commands.families import register_family  # noqa: E402
-from kbdesk.commands.homes import create_home, opened  # noqa: E402
-from kbdesk.commands.import_revoking import revoke_import  # noqa: E402
-from kbdesk.commands.imports import import_children  # noqa: E402
-from kbdesk.commands.measurements import record_measurement  # noqa: E402
-from kbdesk.demo.chance import Chance  # noqa: E402
-from kbdesk.demo.names import person_name  # noqa: E402
-from kbdesk.desk import Clock, Desk  # noqa: E402
-from kbdesk.domain.villages import villages  # noqa: E402
-from kbdesk.exchange.eppgbm_sheet import SheetLine, write_sheet  # noqa: E402
-from kbdesk.exchange.sheets import take_sheet  # noqa: E402
-from kbdesk.store.keyring import Kdf  # noqa: E402
+from benchmarks._homes import new_hub
+from kbdesk.commands.exchange_out import export_eppgbm
+from kbdesk.commands.families import register_family
+from kbdesk.commands.import_revoking import revoke_import
+from kbdesk.commands.imports import import_children
+from kbdesk.commands.measurements import record_measurement
+from kbdesk.demo.chance import Chance
+from kbdesk.demo.names import person_name
+from kbdesk.desk import Desk
+from kbdesk.domain.villages import villages
+from kbdesk.exchange.eppgbm_sheet import SheetLine, write_sheet
+from kbdesk.exchange.sheets import take_sheet
 
 TODAY = date(2026, 8, 20)
-PASSPHRASE = "kata yang murah"
 
 
 def lines(children: int) -> list[SheetLine]:
@@ -125,16 +120,10 @@ def verbs_alone(desk: Desk, children: int) -> float:
 def main() -> None:
     """Measure."""
     children = int(sys.argv[1]) if len(sys.argv) > 1 else 15_000
-    clock = Clock(lambda: int(time.mktime(TODAY.timetuple()) * 1000) + 36_000_000)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "eppgbm.xlsx"
         timed("write the sheet", lambda: write_sheet(path, lines(children)))
-        home = Path(folder) / "home"
-        create_home(
-            home, role="hub", name="Kota", user="dinkes", passphrase=PASSPHRASE, clock=clock,
-            kdf=Kdf(memory_kib=8, passes=1),
-        )  # fmt: skip
-        with opened(home, user=None, passphrase=PASSPHRASE, clock=clock) as desk:
+        with new_hub(TODAY) as desk:
             cells, verbs = cells_alone(path), verbs_alone(desk, children)
             print(f"floors: cells {cells:.2f} s, verbs {verbs:.2f} s of a processor")
             taken = timed("read", lambda: take_sheet(path, TODAY), cells)

@@ -1,6 +1,6 @@
 """How long growth takes, beside the least that the same arithmetic could take.
 
-Run from the project's folder: ``python benchmarks/growth.py``. Ratios travel from
+Run from the project's folder: ``python -m benchmarks.growth``. Ratios travel from
 machine to machine; seconds do not.
 """
 
@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import csv
 import random
-import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
 

@@ -1,6 +1,6 @@
 """The house in figures: what is long, said twice, untyped or goes round in a circle.
 
-    python benchmarks/house.py [--all]
+    python -m benchmarks.house [--all]
 
 Printed to be read beside those of an earlier day; nothing fails where one is high. How many
 files a change touches is counted from the walks in CONTRIBUTING.md. ``--all`` also runs what
@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import ast
 import io
-import os
 import re
 import statistics
 import subprocess
@@ -23,17 +22,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import grimp
+
+from kbdesk.records import RECORDS
+from kbdesk.ui.field_words import field_words, value_words
+from kbdesk.ui.language import speak
+from kbdesk.words import LANGUAGES
+from tests.test_house import circles
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-import grimp  # noqa: E402
-
-from kbdesk.records import RECORDS  # noqa: E402
-from kbdesk.ui.field_words import field_words, value_words  # noqa: E402
-from kbdesk.ui.language import speak  # noqa: E402
-from kbdesk.words import LANGUAGES  # noqa: E402
-from tests.test_house import circles  # noqa: E402
-
 TOPS = ("kbdesk", "tests", "benchmarks")
 FORM = "FormPage"
 KEEPERS = ("DraftKeeper", "Keeping")
@@ -45,8 +42,8 @@ NOTHING_TO_KEEP = {"MenuPage": "writes each change once the hand rests, and when
 SLOW = (
     ("values that settle takes and the verb refuses, or the other way",
      ("-m", "pytest", "-q", "tests/records/test_settle_law.py")),
-    ("growth", ("benchmarks/growth.py",)),
-    ("the window", ("benchmarks/window.py",)),
+    ("growth", ("-m", "benchmarks.growth")),
+    ("the window", ("-m", "benchmarks.window")),
 )  # fmt: skip
 
 
@@ -149,29 +146,43 @@ def forms_that_forget() -> None:
 def cards_that_forget() -> None:
     """Print the classes that lay typed fields by hand, record them, and keep nothing typed.
 
-    The widget of a form's field is kept with the form.
+    The widget of a form's field is kept with the form; a card also by a class with a keeper that
+    is made with the card.
     """
     found = []
     every = list(classes(modules("kbdesk/ui")))
-    of_a_field = {
-        base.slice.id
-        for _, node in every
-        for base in node.bases
-        if isinstance(base, ast.Subscript) and isinstance(base.slice, ast.Name)
-    }
+    kept = set(NOTHING_TO_KEEP)
+    for _, node in every:
+        kept |= {
+            base.slice.id
+            for base in node.bases
+            if isinstance(base, ast.Subscript) and isinstance(base.slice, ast.Name)
+        }
+        if any(keeper in ast.dump(node) for keeper in KEEPERS):
+            kept |= _made_with(node)
     for path, node in every:
-        if {"widgets", "forms"} & {*path.parts} or node.name in {*of_a_field, *NOTHING_TO_KEEP}:
+        if {"widgets", "forms"} & {*path.parts} or node.name in kept:
             continue
         text = ast.dump(node)
         typed = [one for one in TYPED if f"func=Name(id='{one}'" in text]
         records = "attr='record'" in text or "'do'" in text
-        if typed and records and not any(keeper in text for keeper in KEPT_BY_HAND):
+        keeps = any(keeper in text for keeper in KEPT_BY_HAND)
+        if typed and records and not keeps:
             found.append(f"{path.stem}.{node.name} ({len(typed)})")
     print(f"\ncards that record fields laid by hand and keep nothing typed: {len(found)}")
     if found:
         print("  " + ", ".join(sorted(found)))
     for name, why in NOTHING_TO_KEEP.items():
         print(f"  {name} has nothing to keep: it {why}")
+
+
+def _made_with(node: ast.ClassDef) -> set[str]:
+    """Return the names of the types of what a class takes when it is made."""
+    makers = [
+        one for one in node.body if isinstance(one, ast.FunctionDef) and one.name == "__init__"
+    ]
+    taken = [one.annotation for maker in makers for one in maker.args.args]
+    return {one.id for one in taken if isinstance(one, ast.Name)}
 
 
 def _bare(base: ast.expr) -> ast.expr:
@@ -220,7 +231,6 @@ def slow_measures() -> None:
         done = subprocess.run(
             [sys.executable, *command],
             cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
             capture_output=True,
             text=True,
             check=False,

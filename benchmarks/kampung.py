@@ -9,23 +9,19 @@ from __future__ import annotations
 
 import random
 import sys
-import tempfile
 import time
 import uuid
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
-from kbdesk.commands.homes import create_home, opened
+from benchmarks._homes import new_hub
 from kbdesk.commands.report_kind import ReportRequest
 from kbdesk.commands.report_list import REPORTS
 from kbdesk.commands.reports import rendered
 from kbdesk.desk import Desk
 from kbdesk.domain.villages import villages
 from kbdesk.queries.area import Area, this_month
-from kbdesk.store.keyring import Kdf
 
-PASSPHRASE = "empat kata yang mudah"
 VILLAGE = "64.74.01.1003"
 WATER = ("piped", "piped", "refill", "borehole", "rain", None)
 LATRINE = ("own_septic", "own_septic", "own_no_septic", "shared", None)
@@ -87,30 +83,24 @@ def fill(desk: Desk, families: int, seed: int = 1) -> None:
 
 def measure(families: int) -> None:
     """Print seconds by report."""
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder) / "home"
-        create_home(
-            home, role="hub", name="Kota", user="sari", passphrase=PASSPHRASE,
-            kdf=Kdf(memory_kib=8, passes=1),
-        )  # fmt: skip
-        with opened(home, user=None, passphrase=PASSPHRASE) as desk:
-            fill(desk, families)
-            asked = ReportRequest(this_month(desk), Area())
-            of_village = ReportRequest(asked.month, Area(village=VILLAGE))
-            # the first reads the families; the others find them read, until something is written
-            for name in ("krs", "kb", "villages", "tpk", "map", "dataku", "kampung", "profile"):
-                of = REPORTS[name]
-                about = of_village if name in ("kampung", "profile") else asked
-                begun, spent = time.perf_counter(), time.process_time()
-                found = of.find(desk, about)
-                read = time.perf_counter()
-                content, _ = rendered(of, found, "json")
-                done = time.perf_counter()
-                print(
-                    f"{families:>6} families, report {name}: {read - begun:.2f} s found,"
-                    f" {done - read:.2f} s written ({time.process_time() - spent:.2f} s of the"
-                    f" processor), {len(content):,} bytes"
-                )
+    with new_hub() as desk:
+        fill(desk, families)
+        asked = ReportRequest(this_month(desk), Area())
+        of_village = ReportRequest(asked.month, Area(village=VILLAGE))
+        # the first reads the families; the others find them read, until something is written
+        for name in ("krs", "kb", "villages", "tpk", "map", "dataku", "kampung", "profile"):
+            of = REPORTS[name]
+            about = of_village if name in ("kampung", "profile") else asked
+            begun, spent = time.perf_counter(), time.process_time()
+            found = of.find(desk, about)
+            read = time.perf_counter()
+            content, _ = rendered(of, found, "json")
+            done = time.perf_counter()
+            print(
+                f"{families:>6} families, report {name}: {read - begun:.2f} s found,"
+                f" {done - read:.2f} s written ({time.process_time() - spent:.2f} s of the"
+                f" processor), {len(content):,} bytes"
+            )
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """From opening a list to its rows painted, and how smoothly it scrolls, with very many rows.
 
-    python benchmarks/lists.py [--people 100000] [--kept FOLDER]
+    python -m benchmarks.lists [--people 100000] [--kept FOLDER]
 
 A quarter of the people are children under five and a quarter of them families: the children's
 list and the families' page are opened as a person does, then scrolled by the wheel and Page
@@ -10,31 +10,23 @@ Down. Timed until everything that an event changed is painted.
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from benchmarks.large_home import PASSPHRASE, copied
-from kbdesk.commands.homes import open_home
+from benchmarks._large_home import copied
+from benchmarks._on_worker import on_worker
 from kbdesk.desk import Desk
 from kbdesk.ui.context import Context
-from kbdesk.ui.gc_timer import GarbageTimer
 from kbdesk.ui.home_facts import facts_of
 from kbdesk.ui.pages import make_page
-from kbdesk.ui.theme import Theme
 from kbdesk.ui.worker import Worker
 
 ROUNDS = 5
@@ -123,22 +115,10 @@ def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=100_000)
-    parser.add_argument("--kept", type=Path, help="a folder of benchmarks/large_home.py")
+    parser.add_argument("--kept", type=Path, help="a folder of benchmarks/_large_home.py")
     given = parser.parse_args()
-    app = QApplication([])
-    Theme.of(app).apply()
-    GarbageTimer(app)
-    worker = Worker()
-    worker.bug.connect(lambda error: print("bug:", repr(error)))
-    with copied(given.kept, given.people, 80) as home:
-        opened: list[Any] = []
-        holder = QMainWindow()
-        worker.ask(lambda: open_home(home, user=None, passphrase=PASSPHRASE), opened.append,
-                   owner=holder)  # fmt: skip
-        while not opened:
-            app.processEvents()
-        desk, lock = opened[0]
-        bench = Bench(app, desk, worker)
+    with copied(given.kept, given.people, 80) as home, on_worker(home) as on:
+        bench = Bench(on.app, on.desk, on.worker)
         for name in ("children", "families"):
             for _ in range(ROUNDS):
                 page = bench.opened(name)
@@ -149,11 +129,6 @@ def main() -> None:
             print(f"{what:<32} median {middle:7.1f} ms   worst {worst:7.1f} ms   n={len(times)}")
         bench.rest()
         bench.window.close()
-        closed: list[object] = []
-        worker.ask(lambda: desk.store.close() or True, closed.append, owner=holder)
-        bench.until(closed.__len__)
-        worker.stop()
-        lock.release()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The open day from a key to its answer, on a home with very many people.
 
-    python benchmarks/open_day.py [--people 100000] [--children 80] [--kept FOLDER]
+    python -m benchmarks.open_day [--people 100000] [--children 80] [--kept FOLDER]
 
 A home of a supervisor's size, one posyandu of which has its day. Each key is a real event;
 timed are the key itself (until its events are done), the answer to a figure, a child found and
@@ -10,31 +10,23 @@ shown, a save until the next child can be typed for, and the cards of the other 
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from benchmarks.large_home import PASSPHRASE, child_name, copied
-from kbdesk.commands.homes import open_home
+from benchmarks._large_home import child_name, copied
+from benchmarks._on_worker import on_worker
 from kbdesk.desk import Desk
 from kbdesk.queries.day_sheet import day_sheet
 from kbdesk.ui.context import Context
-from kbdesk.ui.gc_timer import GarbageTimer
 from kbdesk.ui.home_facts import facts_of
 from kbdesk.ui.open_day.open_day import OpenDayPage
-from kbdesk.ui.theme import Theme
 from kbdesk.ui.worker import Worker
 
 A_KEY_WAITS_AT_MOST_MS = 50
@@ -182,36 +174,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=100_000)
     parser.add_argument("--children", type=int, default=80)
-    parser.add_argument("--kept", type=Path, help="a folder of benchmarks/large_home.py")
+    parser.add_argument("--kept", type=Path, help="a folder of benchmarks/_large_home.py")
     given = parser.parse_args()
-    app = QApplication([])
-    Theme.of(app).apply()
-    GarbageTimer(app)
-    worker = Worker()
-    worker.bug.connect(lambda error: print("bug:", repr(error)))
-    with copied(given.kept, given.people, given.children) as home:
-        opened: list[Any] = []
-        holder = QMainWindow()
-        worker.ask(lambda: open_home(home, user=None, passphrase=PASSPHRASE), opened.append,
-                   owner=holder)  # fmt: skip
-        while not opened:
-            app.processEvents()
-        desk, lock = opened[0]
-        asked: dict[str, Any] = {}
-
-        def ask(what: str, job: Callable[[], Any]) -> None:
-            worker.ask(job, lambda answer: asked.__setitem__(what, answer), owner=holder)
-            while what not in asked:
-                app.processEvents()
-                time.sleep(0.001)
-
-        for attempt in range(3):
+    with copied(given.kept, given.people, given.children) as home, on_worker(home) as on:
+        desk = on.desk
+        for _ in range(3):
             began = time.perf_counter()
-            ask(f"sheet{attempt}", lambda: day_sheet(desk, "LT01", desk.clock.today()))
+            on.ask(lambda: day_sheet(desk, "LT01", desk.clock.today()))
             print(f"day_sheet {(time.perf_counter() - began) * 1000:.1f} ms")
-        ask("bare", lambda: Bare(desk))
-        bench = Bench(app, desk, worker)
-        day(bench, given.children, asked["bare"])
+        bare = on.ask(lambda: Bare(desk))
+        bench = Bench(on.app, desk, on.worker)
+        day(bench, given.children, bare)
         other_ages(bench, min(given.children, 40))
         for what, times in bench.times.items():
             middle, worst = statistics.median(times), max(times)
@@ -229,9 +202,6 @@ def main() -> None:
             middle, worst = statistics.median(works), max(works)
             print(f"own {what:<24} median {middle:6.1f} ms   worst {worst:6.1f} ms, {late} late")
         bench.window.close()
-        ask("close", lambda: desk.store.close() or True)
-        worker.stop()
-        lock.release()
 
 
 if __name__ == "__main__":

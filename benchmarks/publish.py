@@ -16,12 +16,13 @@ from pathlib import Path
 
 import zstandard
 
-from benchmarks.kampung import PASSPHRASE, fill
-from kbdesk.commands.homes import create_home, opened
+from benchmarks._homes import PASSPHRASE
+from benchmarks._homes import home as hub_at
+from benchmarks.kampung import fill
+from kbdesk.commands.homes import opened
 from kbdesk.commands.publishing import publish, set_target
 from kbdesk.desk import Desk
 from kbdesk.publish.facts_file import FactsManifest, open_facts, write_facts
-from kbdesk.store.keyring import Kdf
 from kbdesk.sync.district import District
 from kbdesk.sync.keys import BoxKeys
 
@@ -83,11 +84,7 @@ def main(arguments: list[str]) -> None:
         if len(arguments) == 2:
             home, passphrase = Path(arguments[0]), arguments[1]
         else:
-            create_home(
-                home, role="hub", name="Kota", user="sari", passphrase=passphrase,
-                kdf=Kdf(memory_kib=8, passes=1),
-            )  # fmt: skip
-            with opened(home, user=None, passphrase=passphrase) as desk:
+            with hub_at(home, "hub") as desk:
                 fill(desk, int(arguments[0]) if arguments else 6_000)
         (folder / "out").mkdir()
         with opened(home, user=None, passphrase=passphrase) as desk:

@@ -1,6 +1,6 @@
 """How quickly, and in how much memory, a bundle is refused that nobody should take.
 
-Run from the project's folder: ``python benchmarks/refusals.py``. Each is refused in a process of
+Run from the project's folder: ``python -m benchmarks.refusals``. Each is refused in a process of
 its own, whose memory is looked at; the target is 100 ms of the processor and 200 MB, whatever
 the bundle would unpack to.
 """
@@ -17,14 +17,11 @@ from pathlib import Path
 
 import zstandard
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from kbdesk.domain.errors import KbdeskError  # noqa: E402
-from kbdesk.sync.bundle import open_bundle  # noqa: E402
-from kbdesk.sync.keys import HubKeys  # noqa: E402
-from kbdesk.sync.operation_lines import batches  # noqa: E402
-from tests.sync.laptops import (  # noqa: E402
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.sync.bundle import open_bundle
+from kbdesk.sync.keys import HubKeys
+from kbdesk.sync.operation_lines import batches
+from tests.sync.laptops import (
     HUB_DEVICE,
     Laptop,
     forge,
@@ -114,7 +111,8 @@ def main() -> None:
         keys = folder / "hub.json"
         keys.write_text(json.dumps(hub.to_dict()))
         for what, path in bundles(folder, hub):
-            command = [sys.executable, __file__, "--alone", str(path), str(keys)]
+            command = [sys.executable, "-m", "benchmarks.refusals", "--alone"]
+            command += [str(path), str(keys)]
             done = subprocess.run(command, capture_output=True, check=True, text=True)
             code, spent, memory = json.loads(done.stdout)
             print(f"{what}: {code or 'TAKEN'}, {spent:.1f} ms, {memory:.0f} MB", flush=True)

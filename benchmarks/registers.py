@@ -1,6 +1,6 @@
 """A month's SKDN and a year's F2 registers of a whole city: found, and put on paper.
 
-    python benchmarks/registers.py [POSYANDU [MONTHS]]
+    python -m benchmarks.registers [POSYANDU [MONTHS]]
 
 120 posyandu, 15,000 children, five years of weighings (900,000), 100,000 people. The floor of
 SKDN is the bare reading of its rows, that of the registers the year's weighings read at once.
@@ -11,32 +11,26 @@ seconds on the clock stand those of the processor: on a busy machine only they s
 from __future__ import annotations
 
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from benchmarks.skdn import CHILDREN_OF_ONE, PASSPHRASE, TODAY, fill  # noqa: E402
-from kbdesk.commands.homes import create_home, opened  # noqa: E402
-from kbdesk.desk import Clock, Desk  # noqa: E402
-from kbdesk.domain.ages import month_index  # noqa: E402
-from kbdesk.queries.area import Area, month_span  # noqa: E402
-from kbdesk.queries.month_close import month_report  # noqa: E402
-from kbdesk.queries.nutrition import nutrition  # noqa: E402
-from kbdesk.queries.registers import Register, register, said  # noqa: E402
-from kbdesk.queries.report_head import report_head  # noqa: E402
-from kbdesk.queries.skdn import skdn  # noqa: E402
-from kbdesk.reports.document_pdf import draw_document  # noqa: E402
-from kbdesk.reports.document_xlsx import xlsx  # noqa: E402
-from kbdesk.reports.register_document import register_document  # noqa: E402
-from kbdesk.store.child_rows import ChildRows  # noqa: E402
-from kbdesk.store.keyring import Kdf  # noqa: E402
-from kbdesk.store.register_rows import weighings_of  # noqa: E402
+from benchmarks._homes import new_hub
+from benchmarks.skdn import CHILDREN_OF_ONE, TODAY, fill
+from kbdesk.desk import Desk
+from kbdesk.domain.ages import month_index
+from kbdesk.queries.area import Area, month_span
+from kbdesk.queries.month_close import month_report
+from kbdesk.queries.nutrition import nutrition
+from kbdesk.queries.registers import Register, register, said
+from kbdesk.queries.report_head import report_head
+from kbdesk.queries.skdn import skdn
+from kbdesk.reports.document_pdf import draw_document
+from kbdesk.reports.document_xlsx import xlsx
+from kbdesk.reports.register_document import register_document
+from kbdesk.store.child_rows import ChildRows
+from kbdesk.store.register_rows import weighings_of
 
 
 @dataclass(frozen=True)
@@ -111,18 +105,11 @@ def measure(desk: Desk, posyandu: int) -> None:
 
 def main(posyandu: int, months: int) -> None:
     """Fill a home and time what is asked of it."""
-    wall = int(time.mktime(TODAY.timetuple()) * 1000) + 36_000_000
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder, "home")
-        create_home(
-            home, role="hub", name="Kota", user="petugas", passphrase=PASSPHRASE,
-            clock=Clock(lambda: wall), kdf=Kdf(memory_kib=8, passes=1),
-        )  # fmt: skip
-        with opened(home, user=None, passphrase=PASSPHRASE, clock=Clock(lambda: wall)) as desk:
-            adults = 100_000 - 2 * posyandu * CHILDREN_OF_ONE
-            many = fill(desk, posyandu, months, adults=max(adults, 0))
-            print(f"{posyandu * CHILDREN_OF_ONE:,} children, {many:,} weighings", flush=True)
-            measure(desk, posyandu)
+    with new_hub(TODAY) as desk:
+        adults = 100_000 - 2 * posyandu * CHILDREN_OF_ONE
+        many = fill(desk, posyandu, months, adults=max(adults, 0))
+        print(f"{posyandu * CHILDREN_OF_ONE:,} children, {many:,} weighings", flush=True)
+        measure(desk, posyandu)
 
 
 if __name__ == "__main__":

@@ -1,25 +1,19 @@
 """How long the lists of what is due take for all children of a city.
 
-Run from the project's folder: ``python benchmarks/services.py``. The rows are put straight
+Run from the project's folder: ``python -m benchmarks.services``. The rows are put straight
 into the tables of a new home: this measures reading, not recording.
 """
 
 from __future__ import annotations
 
 import random
-import sys
-import tempfile
 import time
 from datetime import date, timedelta
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-from kbdesk.commands.homes import create_home, opened
+from benchmarks._homes import new_hub
 from kbdesk.domain.immunisation import schedule
 from kbdesk.queries.services import child_services, children_owed
 from kbdesk.queries.women import women
-from kbdesk.store.keyring import Kdf
 from kbdesk.store.store import Store
 
 CHILDREN, WOMEN = 10_000, 1_000
@@ -74,24 +68,20 @@ def fill(store: Store) -> None:
 
 def main() -> None:
     """Print the best of five of each list, in processor time: others may use the machine."""
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder) / "home"
-        cheap = Kdf(memory_kib=8, passes=1)
-        create_home(home, role="hub", name="Kota", passphrase="x" * 20, kdf=cheap, user="h")
-        with opened(home, user=None, passphrase="x" * 20) as desk:
-            fill(desk.store)
-            for name, run in (
-                ("children of the city", lambda: children_owed(desk, ON)),
-                ("children of a posyandu", lambda: children_owed(desk, ON, "LT01")),
-                ("women of the city", lambda: women(desk, ON)),
-                ("one child's page", lambda: child_services(desk, "c7", ON)),
-            ):
-                found = []
-                for _ in range(5):
-                    start = time.process_time()
-                    run()
-                    found.append(time.process_time() - start)
-                print(f"{name:28} {min(found) * 1000:9.1f} ms")
+    with new_hub() as desk:
+        fill(desk.store)
+        for name, run in (
+            ("children of the city", lambda: children_owed(desk, ON)),
+            ("children of a posyandu", lambda: children_owed(desk, ON, "LT01")),
+            ("women of the city", lambda: women(desk, ON)),
+            ("one child's page", lambda: child_services(desk, "c7", ON)),
+        ):
+            found = []
+            for _ in range(5):
+                start = time.process_time()
+                run()
+                found.append(time.process_time() - start)
+            print(f"{name:28} {min(found) * 1000:9.1f} ms")
 
 
 if __name__ == "__main__":

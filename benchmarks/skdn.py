@@ -1,6 +1,6 @@
 """SKDN and nutrition of a month for a whole city, and the open day of one of its posyandu.
 
-    python benchmarks/skdn.py [POSYANDU [MONTHS]]
+    python -m benchmarks.skdn [POSYANDU [MONTHS]]
 
 120 posyandu, 15,000 children, five years of weighings; beside them 100,000 people. The floor
 is the bare reading of three months' weighings and of the children. Seconds, best of three.
@@ -10,40 +10,22 @@ from __future__ import annotations
 
 import random
 import sys
-import tempfile
-import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from kbdesk.commands.homes import create_home, opened  # noqa: E402
-from kbdesk.desk import Clock, Desk  # noqa: E402
-from kbdesk.domain.ages import month_index  # noqa: E402
-from kbdesk.queries.area import Area, month_span  # noqa: E402
-from kbdesk.queries.nutrition import nutrition  # noqa: E402
-from kbdesk.queries.open_day import open_day  # noqa: E402
-from kbdesk.queries.skdn import skdn  # noqa: E402
-from kbdesk.store.child_rows import ChildRows  # noqa: E402
-from kbdesk.store.keyring import Kdf  # noqa: E402
+from benchmarks._homes import best, new_hub
+from kbdesk.desk import Desk
+from kbdesk.domain.ages import month_index
+from kbdesk.queries.area import Area, month_span
+from kbdesk.queries.nutrition import nutrition
+from kbdesk.queries.open_day import open_day
+from kbdesk.queries.skdn import skdn
+from kbdesk.store.child_rows import ChildRows
 
 TODAY = date(2026, 8, 20)
-PASSPHRASE = "kata yang murah"
 CHILDREN_OF_ONE = 125
-
-
-def best(run: Callable[[], object], rounds: int = 3) -> float:
-    """Return the seconds of the fastest of some runs."""
-    found = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        run()
-        found.append(time.perf_counter() - start)
-    return min(found)
 
 
 def fill(desk: Desk, posyandu: int, months: int, adults: int) -> int:
@@ -112,31 +94,24 @@ def fill(desk: Desk, posyandu: int, months: int, adults: int) -> int:
 
 def main(posyandu: int, months: int) -> None:
     """Fill a home and time what is asked of it."""
-    wall = int(time.mktime(TODAY.timetuple()) * 1000) + 36_000_000
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder, "home")
-        create_home(
-            home, role="hub", name="Kota", user="petugas", passphrase=PASSPHRASE,
-            clock=Clock(lambda: wall), kdf=Kdf(memory_kib=8, passes=1),
-        )  # fmt: skip
-        with opened(home, user=None, passphrase=PASSPHRASE, clock=Clock(lambda: wall)) as desk:
-            many = fill(desk, posyandu, months, adults=100_000 - 2 * posyandu * CHILDREN_OF_ONE)
-            print(f"{posyandu * CHILDREN_OF_ONE:,} children, {many:,} measurements")
-            month = month_index(TODAY) - 1
-            rows = ChildRows(desk.store.records)
-            first, last = month_span(month)
+    with new_hub(TODAY) as desk:
+        many = fill(desk, posyandu, months, adults=100_000 - 2 * posyandu * CHILDREN_OF_ONE)
+        print(f"{posyandu * CHILDREN_OF_ONE:,} children, {many:,} measurements")
+        month = month_index(TODAY) - 1
+        rows = ChildRows(desk.store.records)
+        first, last = month_span(month)
 
-            def floor() -> None:
-                rows.weighings(month_span(month - 2)[0], last)
-                rows.under_five(first, last, None)
+        def floor() -> None:
+            rows.weighings(month_span(month - 2)[0], last)
+            rows.under_five(first, last, None)
 
-            one = Area(("PY001",))
-            print(f"floor, the city's rows read: {best(floor):.3f} s")
-            print(f"skdn, the city: {best(lambda: skdn(desk, month, Area())):.3f} s")
-            print(f"skdn, a posyandu: {best(lambda: skdn(desk, month, one)):.4f} s")
-            print(f"nutrition, the city: {best(lambda: nutrition(desk, month, Area())):.3f} s")
-            day = TODAY.replace(day=5)
-            print(f"open day, a posyandu: {best(lambda: open_day(desk, 'PY001', day)):.4f} s")
+        one = Area(("PY001",))
+        print(f"floor, the city's rows read: {best(floor):.3f} s")
+        print(f"skdn, the city: {best(lambda: skdn(desk, month, Area())):.3f} s")
+        print(f"skdn, a posyandu: {best(lambda: skdn(desk, month, one)):.4f} s")
+        print(f"nutrition, the city: {best(lambda: nutrition(desk, month, Area())):.3f} s")
+        day = TODAY.replace(day=5)
+        print(f"open day, a posyandu: {best(lambda: open_day(desk, 'PY001', day)):.4f} s")
 
 
 if __name__ == "__main__":

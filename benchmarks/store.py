@@ -1,6 +1,6 @@
 """How long saving, searching and opening take, beside the bare encrypted database.
 
-Run from the project's folder: ``python benchmarks/store.py``. Ratios travel from machine
+Run from the project's folder: ``python -m benchmarks.store``. Ratios travel from machine
 to machine; seconds do not.
 """
 
@@ -14,10 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
-from homes import best, fill, home, measurements, people, person
-
+from benchmarks._homes import best, fill, home, measurements, people, person
 from kbdesk.commands.record import record
 from kbdesk.store.connection import connect
 

@@ -1,6 +1,6 @@
 """How long bundles take, beside the bare parts: hash, compression, age, encrypted insert.
 
-Run from the project's folder: ``python benchmarks/sync.py [PART...]``, parts being
+Run from the project's folder: ``python -m benchmarks.sync [PART...]``, parts being
 ten_thousand, hundred_thousand, large_hub. Ratios travel from machine to machine; seconds do
 not. Each ratio is of the best of its rounds, for other programs only ever add. Beside the time
 on the clock stands the processor's own, which other programs do not touch.
@@ -21,17 +21,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
 import pyrage
 import zstandard
-from homes import fill, home, measurements, people
 
+from benchmarks._homes import fill, home, measurements, people
 from kbdesk.commands import bundles, enrolment
 from kbdesk.desk import Desk
 from kbdesk.store.connection import connect
 
-ROOT = Path(__file__).resolve().parent.parent
 MEASUREMENTS = 10_000
 LAPTOPS, EACH = 200, 5000
 CHILDREN = 4000
@@ -119,11 +116,8 @@ def bare_import(sealed: bytes, identity: Any, rows: list[Any], path: Path, again
 
 
 _ALONE = """
-import sys
 from pathlib import Path
-sys.path.insert(0, {root!r})
-sys.path.insert(0, {root!r} + "/benchmarks")
-from homes import home
+from benchmarks._homes import home
 from kbdesk.commands import bundles
 with home(Path({folder!r}), {role!r}) as desk:
     {act}
@@ -139,7 +133,7 @@ def memory_of(act: str, folder: Path, role: str, file: Path) -> float:
     copy = folder.with_name("other")
     shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("*.lock"))
     act = act.format(file=str(file))
-    script = _ALONE.format(root=str(ROOT), folder=str(copy), role=role, act=act)
+    script = _ALONE.format(folder=str(copy), role=role, act=act)
     run = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
     shutil.rmtree(copy)
     return int(run.stdout) / 1024

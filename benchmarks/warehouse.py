@@ -1,6 +1,6 @@
 """A province's warehouse in PostgreSQL beside bare COPY and bare queries.
 
-    python benchmarks/warehouse.py [MILLION [CITIES]]
+    python -m benchmarks.warehouse [MILLION [CITIES]]
 
 20 million child-months of 30 invented cities, 13,888 children each, as `.kbfacts` files; the load
 has everything from opening a file to the roll-up. The floor is one COPY of the same rows for each
@@ -23,29 +23,26 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+import msgspec
+import psycopg
 
-import msgspec  # noqa: E402
-import psycopg  # noqa: E402
-
-from kbdesk.publish.facts_file import (  # noqa: E402
+from kbdesk.publish.facts_file import (
     FactsManifest,
     Slice,
     digest_of,
     write_facts,
 )
-from kbdesk.publish.tables import BUCKETS, CHILD_MONTH  # noqa: E402
-from kbdesk.sync.keys import BoxKeys  # noqa: E402
-from kbdesk.warehouse.csv_rows import csv_rows  # noqa: E402
-from kbdesk.warehouse.engine import Warehouse  # noqa: E402
-from kbdesk.warehouse.keeping import let_in, load_files, make_warehouse  # noqa: E402
-from kbdesk.warehouse.law import FactSlice  # noqa: E402
-from kbdesk.warehouse.loader import LoadedFile  # noqa: E402
-from kbdesk.warehouse.places import warehouse_at  # noqa: E402
-from kbdesk.warehouse.schema import names_of, own_parts  # noqa: E402
-from tests.publish.invented import InventedCity  # noqa: E402
-from tests.warehouse.server import Server, running  # noqa: E402
+from kbdesk.publish.tables import BUCKETS, CHILD_MONTH
+from kbdesk.sync.keys import BoxKeys
+from kbdesk.warehouse.csv_rows import csv_rows
+from kbdesk.warehouse.engine import Warehouse
+from kbdesk.warehouse.keeping import let_in, load_files, make_warehouse
+from kbdesk.warehouse.law import FactSlice
+from kbdesk.warehouse.loader import LoadedFile
+from kbdesk.warehouse.places import warehouse_at
+from kbdesk.warehouse.schema import names_of, own_parts
+from tests.publish.invented import InventedCity
+from tests.warehouse.server import Server, running
 
 LAST = 2026 * 12 + 4
 PLACES, VILLAGES = 140, 15

@@ -1,8 +1,8 @@
 """How long the window takes to its first usable page, beside a bare Qt window that looks alike.
 
-    python benchmarks/window.py [--families 300 | --kept FOLDER]
+    python -m benchmarks.window [--families 300 | --kept FOLDER]
 
-The folder is one of ``benchmarks/large_home.py``. Everything is drawn off the screen. The bare
+The folder is one of ``benchmarks/_large_home.py``. Everything is drawn off the screen. The bare
 window has the same picture, words, cards, fields and font, no stylesheet and no program behind
 it. Then: opening a home to the whole home page, and search.
 """
@@ -19,9 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-from benchmarks.large_home import PASSPHRASE, QUICK
+from benchmarks._large_home import PASSPHRASE, QUICK
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -182,7 +180,7 @@ def main() -> None:
     """Print the ratio, and what follows it."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--families", type=int, default=300)
-    parser.add_argument("--kept", type=Path, help="a folder of benchmarks/large_home.py")
+    parser.add_argument("--kept", type=Path, help="a folder of benchmarks/_large_home.py")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         # modules are compiled once, as on any machine where the program was started before

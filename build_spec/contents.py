@@ -14,24 +14,26 @@ from email.parser import HeaderParser
 from pathlib import Path
 from typing import Any
 
+from build_spec.wheels import project
+
 
 def components(wheels: Iterable[Path]) -> list[dict[str, Any]]:
     """Return what each wheel says of itself: name, version, licence, hash of the wheel."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for wheel in wheels:
         with zipfile.ZipFile(wheel) as packed:
-            (name,) = [
+            (metadata,) = [
                 n for n in packed.namelist() if re.fullmatch(r"[^/]+\.dist-info/METADATA", n)
             ]
-            head = HeaderParser().parsestr(packed.read(name).decode("utf-8"))
-        project = re.sub(r"[-_.]+", "-", head["Name"]).lower()
+            head = HeaderParser().parsestr(packed.read(metadata).decode("utf-8"))
+        name = project(head["Name"])
         entry = found.setdefault(
-            (project, head["Version"]),
+            (name, head["Version"]),
             {
                 "type": "library",
-                "name": project,
+                "name": name,
                 "version": head["Version"],
-                "purl": f"pkg:pypi/{project}@{head['Version']}",
+                "purl": f"pkg:pypi/{name}@{head['Version']}",
                 "licenses": [{"license": {"name": licence_of(head)}}],
                 "hashes": [],
             },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -56,10 +57,8 @@ def write_package(tree: Path, out: Path, about: About, keys: Signer) -> Release:
             with packer.stream_writer(packed, size=total, closefd=False) as writer:
                 for path in paths:
                     files.append(_pack(path, path.relative_to(tree).as_posix(), writer.write))
-        payload = hashlib.sha256()
         with spool.open("rb") as file:
-            while piece := file.read(_STEP):
-                payload.update(piece)
+            payload = hashlib.file_digest(file, "sha256")
         release = Release(
             version=about.version,
             least=about.least,
@@ -80,8 +79,7 @@ def write_package(tree: Path, out: Path, about: About, keys: Signer) -> Release:
         with out.open("wb") as whole:
             whole.write(head)
             with spool.open("rb") as file:
-                while piece := file.read(_STEP):
-                    whole.write(piece)
+                shutil.copyfileobj(file, whole, _STEP)
             size = len(head) + release.payload_bytes + len(END_MARK) + 8
             whole.write(END_MARK + size.to_bytes(8, "big"))
     finally:

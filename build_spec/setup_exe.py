@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 from build_spec.wheels import ROOT, BuildError
-from build_spec.windows_tree import WindowsTree
+from build_spec.windows_tree import WindowsTree, four_numbers
 
 SCRIPT = ROOT / "build_spec" / "windows" / "setup.nsi"
 SPARE_MB = 60
@@ -53,10 +53,9 @@ def own_words(folder: Path) -> Path:
 def make(staged: WindowsTree, out: Path, when: int, *, trial: bool = False) -> Path:
     """Make the installer. ``trial``: one that a 64-bit wine starts, from the same script."""
     size = sum(p.stat().st_size for p in staged.programs.rglob("*") if p.is_file())
-    numbers = ".".join([*staged.version.split("+")[0].split("-")[0].split("."), *"000"][:4])
     given = {
         "VERSION": staged.version,
-        "NUMBERS": numbers,
+        "NUMBERS": ".".join(four_numbers(staged.version)),
         "PROGRAMS": staged.programs.resolve().as_posix(),
         "NEEDED_MB": str(round(size / 1e6) + SPARE_MB),
         "NEEDED_KB": str(size // 1024),

@@ -82,6 +82,11 @@ def requirements(lock: str, target: Target) -> list[str]:
     return found
 
 
+def project(name: str) -> str:
+    """Return a project's name as every index compares it: ``ruamel-yaml`` for ``Ruamel.YAML``."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
 def fetch(target: Target, lock: Path, folder: Path) -> list[Path]:
     """Fetch what a lock names for a target and return the wheels, sorted by name.
 
@@ -102,10 +107,10 @@ def fetch(target: Target, lock: Path, folder: Path) -> list[Path]:
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         raise BuildError(f"the wheels for {target.name} could not be fetched:\n{done.stderr}")
-    names = {re.sub(r"[-_.]+", "-", entry.split("==")[0]).lower() for entry in wanted}
+    names = {project(entry.split("==")[0]) for entry in wanted}
     versions = {entry.split("==")[1].split()[0] for entry in wanted}
     wheels = [w for w in sorted(folder.glob("*.whl")) if w.name.split("-")[1] in versions]
-    wheels = [w for w in wheels if _project(w) in names]
+    wheels = [w for w in wheels if project(w.name.split("-")[0]) in names]
     if len(wheels) != len(wanted):
         raise BuildError(f"{len(wanted)} wheels wanted for {target.name}, {len(wheels)} there")
     return wheels
@@ -128,10 +133,6 @@ def unpack(wheels: Iterable[Path], site: Path) -> None:
                 data = packed.read(entry)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(data)
-
-
-def _project(wheel: Path) -> str:
-    return re.sub(r"[-_.]+", "-", wheel.name.split("-")[0]).lower()
 
 
 def _place(name: str) -> str | None:

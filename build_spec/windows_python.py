@@ -151,12 +151,5 @@ def _forwarder(dll: Path, target: Path, cache: Path) -> None:
     empty.write_text("int DllMainCRTStartup(void *a, int b, void *c) { return 1; }\n")
     command = [GCC, "-shared", "-nostdlib", "-s", "-Wl,--no-insert-timestamp"]
     # without a base of its own the linker takes one from the name of the folder
-    command += [
-        "-Wl,--image-base,0x1c0000000",
-        "-Wl,-e,DllMainCRTStartup",
-        "-o",
-        str(target),
-        str(empty),
-        str(definition),
-    ]
-    subprocess.run(command, check=True)
+    command += ["-Wl,--image-base,0x1c0000000", "-Wl,-e,DllMainCRTStartup", "-o"]
+    subprocess.run([*command, str(target), str(empty), str(definition)], check=True)

@@ -78,9 +78,14 @@ def staged_before(version: str, work: Path) -> WindowsTree:
     return WindowsTree(version, programs, tree, python, library, (), work / "kbdesk.ico")
 
 
+def four_numbers(version: str) -> list[str]:
+    """Return a version as Windows asks for it: 0.1.0-rc1 is 0, 1, 0, 0."""
+    return [*version.split("+")[0].split("-")[0].split("."), "0", "0", "0"][:4]
+
+
 def starter(target: Path, version: str, picture: Path, *, window: bool, work: Path) -> None:
     """Build kbdesk.exe or kbdeskw.exe, with icon and version resource."""
-    numbers = ",".join([*version.split("+")[0].split("-")[0].split("."), "0", "0", "0"][:4])
+    numbers = ",".join(four_numbers(version))
     script = work / "starter.rc"
     script.write_text(
         f"""1 ICON "{picture.name}"

@@ -96,14 +96,9 @@ class Wine:
         print(f"{'ok  ' if good else 'FAIL'} {took:6.1f} s  {name}: {said or ''}", flush=True)
 
 
-def kbdesk(wine: Wine, home: str, *args: str, user: str = USER) -> dict[str, Any]:
+def kbdesk(wine: Wine, home: str, *args: str) -> dict[str, Any]:
     """Run a command of the installed program on a home; return the last line that it answered."""
-    begin = ["--home", f"C:\\kb\\{home}", "--passphrase-file", "C:\\kb\\pass.txt", "--user", user]
-    status, out, err = wine.run(wine.programs / "kbdesk.exe", *begin, *args)
-    if status:
-        raise TrialError(f"{' '.join(args[:3])}: status {status}: {err or out}")
-    lines = [line for line in out.splitlines() if line.startswith("{")]
-    return json.loads(lines[-1]) if lines else {"text": out}
+    return (listed(wine, home, *args) or [{}])[-1]
 
 
 def listed(wine: Wine, home: str, *args: str) -> list[dict[str, Any]]:

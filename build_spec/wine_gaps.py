@@ -13,8 +13,8 @@ from pathlib import Path
 
 from build_spec.pe import Library
 from build_spec.wheels import ROOT
+from build_spec.windows_python import GCC
 
-GCC = "x86_64-w64-mingw32-gcc"
 MATH = b"api-ms-win-crt-math-l1-1-0.dll"
 OWN_MATH = b"kbdesk-wine-math-for-numpy.dll"
 COMPLEX = re.compile(r"c(sqrt|log|exp|a?sinh?|a?cosh?|a?tanh?|real|imag|arg|abs|pow)[fl]?")
@@ -73,15 +73,5 @@ def _library(target: Path, exports: list[str], source: Path, work: Path, *option
     definition = work / f"{target.stem}.def"
     head = f"LIBRARY {target.name}\nEXPORTS\n"
     definition.write_text(head + "\n".join(exports) + "\n", encoding="ascii")
-    command = [
-        GCC,
-        "-shared",
-        "-s",
-        "-static-libgcc",
-        *options,
-        "-o",
-        str(target),
-        str(source),
-        str(definition),
-    ]
-    subprocess.run(command, check=True)
+    command = [GCC, "-shared", "-s", "-static-libgcc", *options, "-o"]
+    subprocess.run([*command, str(target), str(source), str(definition)], check=True)

@@ -331,7 +331,7 @@ VIEWS: Views = {
     "person": [("person", lambda of: {"id": of.elder})],
     "allergies": [("allergies", lambda of: {"person": of.child})],
     "day_end": [("day_end", lambda of: {"posyandu": "LT01", "day": of.weighed_on})],
-    "new_child": [("new_child", lambda _: {"called": "Camar"})],
+    "new_child": [("new_child", lambda _: {})],
     "child": [
         ("child", lambda of: {"id": of.child}),
         ("child-correction", lambda of: {"id": of.child}, lambda walk: correct(walk)),

@@ -26,12 +26,7 @@ from kbdesk.reports.education_document import (
     invitation_document,
     loan_list_document,
 )
-from kbdesk.reports.report_head import ReportHead, month_line
 from kbdesk.words import Language
-
-
-def _lines(month: str, of: ReportHead, language: Language) -> list[str]:
-    return [month_line(month, language), *of.lines(language)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +50,12 @@ def _said(found: EducationFindings) -> EducationJson:
 
 
 def _education(found: EducationFindings, language: Language) -> Document:
-    said = _said(found)
     return education_document(
-        said,
+        _said(found),
         education_report.session_rows(found.found),
         education_report.loan_rows(found.found.loans),
         education_report.score_counts(found.found.results),
-        _lines(said["month"], found.whose, language),
+        found.whose,
         language,
     )
 
@@ -69,7 +63,7 @@ def _education(found: EducationFindings, language: Language) -> Document:
 def _loans(found: Findings[education_report.LoanList], language: Language) -> Document:
     said = education_report.said_loans(found.found)
     rows = education_report.loan_rows(found.found.loans)
-    return loan_list_document(rows, _lines(said["month"], found.whose, language), language)
+    return loan_list_document(rows, said["month"], found.whose, language)
 
 
 def _invited(desk: Desk, asked: ReportRequest) -> Findings[invitations.InvitationList]:

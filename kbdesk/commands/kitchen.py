@@ -198,10 +198,10 @@ def record_distribution(desk: Desk, draft: Mapping[str, object]) -> Answer:
         "recipient": recipient,
         "date": day.isoformat(),
         "portions": portions,
-        "handover": _kept(reading, before, "handover"),
-        "eaten_percent": _eaten(reading, before),
-        "eaten_by": _kept(reading, before, "eaten_by"),
-        "reason": _kept(reading, before, "reason"),
+        **{
+            name: _kept(reading, before, name)
+            for name in ("handover", "eaten_percent", "eaten_by", "reason")
+        },
         "voided": None,
     }
     reading.done()
@@ -221,17 +221,9 @@ def record_distribution(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return {"id": row, "portions": portions, "eaten_percent": fields["eaten_percent"]}
 
 
-def _kept(reading: Draft, before: Mapping[str, Any], name: str) -> str | None:
-    value: str | None = before.get(name)
-    return read(reading, DISTRIBUTION.field(name)) if name in reading else value
-
-
-def _eaten(reading: Draft, before: Mapping[str, Any]) -> int | None:
-    if "eaten_percent" not in reading:
-        value: int | None = before.get("eaten_percent")
-        return value
-    percent: int | None = read(reading, DISTRIBUTION.field("eaten_percent"))
-    return percent
+def _kept(reading: Draft, before: Mapping[str, object], name: str) -> object:
+    """Take a field of a distribution; what the draft does not name stays as it was."""
+    return read(reading, DISTRIBUTION.field(name)) if name in reading else before.get(name)
 
 
 void_distribution = voids("distribution", again=True)

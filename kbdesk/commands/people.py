@@ -135,7 +135,8 @@ def read_person(
     since = values.get("kms_since")
     if since and since > desk.clock.today().isoformat():
         raise KbdeskError("draft.date_in_future", field=reading.path("kms_since"), date=since)
-    values |= _read_survey(reading, new=new)
+    # what is not asked stays out, never a "no"
+    values |= read_named(reading, _SURVEY, new=new)
     values |= {
         one.name: read_asked(reading, one)
         for one in PERSON.groups["health"]
@@ -153,11 +154,6 @@ def read_person(
             code = of_family or desk.home_posyandu
         values["posyandu"] = read_posyandu(code, reading.path("posyandu")) if code else None
     return values, warnings
-
-
-def _read_survey(reading: Draft, *, new: bool) -> dict[str, object]:
-    """Read the family survey's answers (PK21); what is not asked stays out, never a "no"."""
-    return read_named(reading, _SURVEY, new=new)
 
 
 def _read_birth_date(desk: Desk, reading: Draft) -> str | None:

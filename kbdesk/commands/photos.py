@@ -23,14 +23,14 @@ def record_with_photo(
 ) -> Answer:
     """Record a draft and attach photos (name, picture made ready, phase) to what it recorded.
 
-    ``without``: attachments that are taken away for ``reason``. Raises what the draft's verb
-    does, before anything is attached.
+    ``without``: attachments that are taken away for ``reason``. All of it or nothing.
     """
-    answer = record(desk, draft)
-    for id_ in without:
-        void_attachment(desk, {"id": id_, "reason": reason})
-    for name, prepared, phase in photos:
-        keep(desk, prepared, name, kind, str(answer["id"]), phase=phase)
+    with desk.store.transaction():
+        answer = record(desk, draft)
+        for id_ in without:
+            void_attachment(desk, {"id": id_, "reason": reason})
+        for name, prepared, phase in photos:
+            keep(desk, prepared, name, kind, str(answer["id"]), phase=phase)
     return answer
 
 

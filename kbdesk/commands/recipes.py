@@ -55,10 +55,10 @@ def record_recipe(desk: Desk, draft: Mapping[str, object]) -> Answer:
         **{name: read(reading, RECIPE.field(name)) for name in ("note", "source", "pmt")},
     }
     amounts = {
-        "portions": _portions(reading),
+        "portions": required(reading, RECIPE.field("portions")),
         "ingredients": list(_ingredients(reading, foods)),
     }
-    method = {"steps": _steps(reading), "allergens": read_allergens(reading)}
+    method = {"steps": read(reading, RECIPE.field("steps")), "allergens": read_allergens(reading)}
     reading.done()
     groups: dict[str, Mapping[str, object]] = {
         "what": what,
@@ -75,13 +75,15 @@ def edit_recipe(desk: Desk, draft: Mapping[str, object]) -> Answer:
     recipe = Recipes(desk).held(reading.required_text("id", longest=LONGEST_REFERENCE))
     what = {"code": recipe.code, **{_KEPT[n]: _edited(reading, recipe, n) for n in _KEPT}}
     amounts = {
-        "portions": _portions(reading) if "portions" in reading else recipe.portions,
+        "portions": required(reading, RECIPE.field("portions"))
+        if "portions" in reading
+        else recipe.portions,
         "ingredients": list(_ingredients(reading, foods))
         if "ingredients" in reading
         else _items(recipe),
     }
     method = {
-        "steps": _steps(reading) if "steps" in reading else list(recipe.steps),
+        "steps": read(reading, RECIPE.field("steps")) if "steps" in reading else list(recipe.steps),
         "allergens": read_allergens(reading) if "allergens" in reading else list(recipe.allergens),
     }
     shelf = {"retired": reading.flag("retired")} if "retired" in reading else {}
@@ -115,11 +117,6 @@ def _items(recipe: Recipe) -> list[dict[str, object]]:
     ]
 
 
-def _portions(reading: Draft) -> int:
-    portions: int = required(reading, RECIPE.field("portions"))
-    return portions
-
-
 def objects(reading: Draft, name: str, most: int) -> Iterator[Draft]:
     """Take a list of objects, each as a draft; raises ``draft.not_a_list`` and the like."""
     value = reading.take(name)
@@ -146,11 +143,6 @@ def _ingredients(reading: Draft, foods: Foods) -> Iterator[dict[str, object]]:
         yield {"food": food.ref, "raw_tenths": raw, "method": method}
     if not count:
         raise KbdeskError("recipe.no_ingredient", field="ingredients")
-
-
-def _steps(reading: Draft) -> list[str]:
-    steps: list[str] = read(reading, RECIPE.field("steps"))
-    return steps
 
 
 def _answer(desk: Desk, id_: str, foods: Foods) -> Answer:

@@ -18,7 +18,6 @@ from typing import Final
 
 from kbdesk.commands import bundles, enrolment
 from kbdesk.commands.homes import create_home, opened
-from kbdesk.demo.recorder import Told
 from kbdesk.demo.village import fill
 from kbdesk.desk import Clock, Desk
 from kbdesk.domain.errors import KbdeskError
@@ -68,7 +67,6 @@ def fill_city(
     families: int = FAMILIES,
     months: int = MONTHS,
     seed: int = 1,
-    told: Told | None = None,
 ) -> dict[str, object]:
     """Fill an empty hub from laptops that are made for it; return what came.
 
@@ -82,7 +80,7 @@ def fill_city(
     came: list[dict[str, object]] = []
     with tempfile.TemporaryDirectory(prefix="kbdesk-demo-") as place:
         for number, laptop in enumerate(LAPTOPS):
-            came.append(_bring(desk, laptop, Path(place), families, months, seed + number, told))
+            came.append(_bring(desk, laptop, Path(place), families, months, seed + number))
     counts = desk.store.records.counts()
     return {
         "seed": seed,
@@ -100,7 +98,6 @@ def _bring(
     families: int,
     months: int,
     seed: int,
-    told: Told | None,
 ) -> dict[str, object]:
     """Make a laptop, enrol it, fill it and take its bundle in; return what came of it."""
     silent_days = figure_limits().silent_days + _SILENT_SINCE
@@ -115,7 +112,7 @@ def _bring(
         hub = enrolment.grant(then, asked, reply, [laptop.posyandu])["hub_fingerprint"]
         enrolment.accept(other, reply, fingerprint=hub)
         if wanted:
-            fill(other, families=wanted, months=months, seed=seed, told=told)
+            fill(other, families=wanted, months=months, seed=seed)
             stick = place / f"stick-{laptop.posyandu}"
             stick.mkdir()
             bundles.export_to(other, stick)

@@ -54,7 +54,7 @@ def _profile(recorder: Recorder, chance: Chance, village: str, today: date) -> N
             for number, side in enumerate(("north", "east", "south", "west"))
         },
         rt_count=chance.randint(12, 30),
-        contact_name=person_name(chance, female=True, words_count=2),
+        contact_name=person_name(chance, female=True),
         secretariat="Balai kampung",
         about="Kampung nelayan dan pekerja di tepi teluk.",
         dataku_decree_no=f"188.45/{chance.randint(401, 600)}/{today.year - 1}",
@@ -76,18 +76,19 @@ def _officers(recorder: Recorder, chance: Chance, village: str) -> None:
     ]
     rows += [{"body": "dataku", "post": post} for post in ("chair", "secretary", "operator")]
     for row in rows:
-        name = person_name(chance, female=chance.happens(0.6), words_count=2)
+        name = person_name(chance, female=chance.happens(0.6))
         recorder.new("add_officer", village=village, name=name, **row)
 
 
 def _groups(recorder: Recorder, chance: Chance, village: str, today: date, months: int) -> None:
+    flowers = list(words("places", "posyandu"))
     for kind in words(_FILE, "groups"):
         topics = words(_FILE, f"topics_{kind}")
         group = recorder.new(
-            "add_group", village=village, kind=kind, name=f"{kind} {chance.one_of(_flowers())}",
+            "add_group", village=village, kind=kind, name=f"{kind} {chance.one_of(flowers)}",
             decree_no=f"{chance.randint(1, 60)}/KB/{today.year - 1}",
             decree_date=date(today.year - 1, 5, 2).isoformat(),
-            leader=person_name(chance, female=True, words_count=2),
+            leader=person_name(chance, female=True),
             members=chance.randint(9, 32),
         )["id"]  # fmt: skip
         newest = True
@@ -101,10 +102,6 @@ def _groups(recorder: Recorder, chance: Chance, village: str, today: date, month
                     **({"next_on": (day + _NEXT_MEETING).isoformat()} if newest else {}),
                 )  # fmt: skip
                 newest = False
-
-
-def _flowers() -> list[str]:
-    return list(words("places", "posyandu"))
 
 
 def _interventions(

@@ -10,7 +10,7 @@ from typing import Final
 from kbdesk.demo.chance import Chance
 from kbdesk.demo.kitchen_store import KitchenStore
 from kbdesk.demo.lists import words
-from kbdesk.demo.places import DemoPosyandu
+from kbdesk.demo.places import SUNDAY, DemoPosyandu, not_sunday
 from kbdesk.demo.recorder import Recorder
 from kbdesk.domain.menus import cycle_id, day_of, starter_cycles
 from kbdesk.domain.recipients import last_day, usual_days
@@ -22,7 +22,6 @@ from kbdesk.store.kitchen_rows import open_place
 _FILE: Final = "kitchen"
 _CYCLES: Final = ("contoh-12-23", "contoh-24-59", "contoh-hamil")
 _MOST_KITCHENS: Final = 2
-_SUNDAY: Final = 6
 _EATEN: Final[Mapping[int | None, float]] = {100: 46, 75: 26, 50: 14, 25: 5, 0: 2, None: 7}
 _WHY: Final[Mapping[str, float]] = {"bored": 4, "texture": 3, "sick": 2, "refused": 2, "other": 1}
 _LEAST_MONTHS: Final = 4
@@ -110,6 +109,8 @@ class _Kitchen:
         self._village = village
         self._area = Area(codes)
         self._today = today
+        self._month_before = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+        self._yesterday = not_sunday(today - timedelta(days=1))
         self._began = _monday(today - timedelta(days=58))
         self._fed: dict[tuple[date, str], int] = {}
 
@@ -117,15 +118,15 @@ class _Kitchen:
         self._lay_menus()
         chain = (*(self._finished() if months >= _LEAST_MONTHS else ()), *_RUNNING)
         for one in chain:
-            start = _weekday(self._today - timedelta(days=one.ago))
+            start = not_sunday(self._today - timedelta(days=one.ago))
             for who in self._chosen(one, start):
                 self._programme(who.person, who.indication, start, one.days, who.months)
         if story is not None:
-            yesterday = _weekday(self._today - timedelta(days=1))
-            self._programme(story, "underweight", yesterday, usual_days("underweight"), 14)
+            days = usual_days("underweight")
+            self._programme(story, "underweight", self._yesterday, days, 14)
         self._end_what_is_over()
         self._refer_who_does_not_gain(puskesmas)
-        since = (self._today.replace(day=1) - timedelta(days=1)).replace(day=1)
+        since = self._month_before
         chance = self._chance.stream("store")
         store = KitchenStore(self._recorder, chance, self._village, since, self._today)
         store.open(sum(n for (day, _), n in self._fed.items() if day >= since))
@@ -137,8 +138,7 @@ class _Kitchen:
 
     def _finished(self) -> Iterator[_Round]:
         """Yield whom it took so that their programmes ended in the month before this one."""
-        first = (self._today.replace(day=1) - timedelta(days=1)).replace(day=1)
-        ago = (self._today - first).days
+        ago = (self._today - self._month_before).days
         yield _Round(ago + 30, "wasted", 2, 56)
         yield _Round(ago - 2, "underweight", 3, 28)
         yield _Round(ago - 3, "t", 5, 14)
@@ -156,18 +156,10 @@ class _Kitchen:
             )
 
     def _chosen(self, one: _Round, start: date) -> list[Waiting]:
-        found = [
-            who
-            for who in waiting(self._recorder.desk, self._area, start)
-            if who.indication == one.indication and who.person not in self._leave_out
-        ]
+        found = self._waiting(one.indication, start)
         # where nobody is wasted the places go to who is light
         if not found and one.indication == "wasted":
-            found = [
-                who
-                for who in waiting(self._recorder.desk, self._area, start)
-                if who.indication == "underweight" and who.person not in self._leave_out
-            ]
+            found = self._waiting("underweight", start)
         # nobody turns five in the programme: the scale is for the under-fives
         last = CODED_UNTIL_MONTHS - one.days // 30 - 1
         return [
@@ -175,6 +167,13 @@ class _Kitchen:
             for who in found
             if (who.months is None or 6 <= who.months < last) and self._is_free(who, start, one)
         ][: one.most]
+
+    def _waiting(self, indication: str, start: date) -> list[Waiting]:
+        return [
+            who
+            for who in waiting(self._recorder.desk, self._area, start)
+            if who.indication == indication and who.person not in self._leave_out
+        ]
 
     def _is_free(self, who: Waiting, start: date, one: _Round) -> bool:
         """Tell whether somebody has no place that begins while this one would run."""
@@ -196,7 +195,7 @@ class _Kitchen:
         likes = chance.near(1, 0.35, 0.3, 1.8)
         day = start
         while day <= last:
-            if day.weekday() != _SUNDAY:
+            if day.weekday() != SUNDAY:
                 self._give(place, day, target, chance, likes)
             day += timedelta(days=1)
         if indication != "kek":
@@ -233,7 +232,7 @@ class _Kitchen:
         }
         days = [start + timedelta(days=7 * week) for week in range(1, 9)]
         for day in sorted({*(day for day in days if day < last), last}):
-            on = _weekday(day)
+            on = not_sunday(day)
             if on > start and all(abs((on - other).days) > 2 for other in known):
                 grams = _between(known, on, chance)
                 self._recorder.measurement(child, on, {"weight_kg": grams / 1000})
@@ -263,14 +262,13 @@ class _Kitchen:
             found = place
             before = place.recovery.before if place.recovery else None
             if not place.proposals and before is not None and before.weight_g is not None:
-                yesterday = _weekday(self._today - timedelta(days=1))
                 figures = {"weight_kg": before.weight_g / 1000}
-                self._recorder.measurement(place.row.person, yesterday, figures)
+                self._recorder.measurement(place.row.person, self._yesterday, figures)
                 found = next(one for one in self._places() if one.row.id == place.row.id)
             codes = [one.code for one in found.proposals]
             if not codes:
                 continue
-            day = _weekday(self._today - timedelta(days=1)).isoformat()
+            day = self._yesterday.isoformat()
             answer = self._recorder.new(
                 "create_referral", person=place.row.person, date=day, reasons=codes, to=puskesmas
             )
@@ -285,11 +283,10 @@ class _Kitchen:
         """Record what was cooked for them on the days of the cycles since the month before."""
         chance = self._chance.stream("cooking")
         cooks = words(_FILE, "cooks")
-        since = (self._today.replace(day=1) - timedelta(days=1)).replace(day=1)
         cycles = {c.target: c for c in (starter_cycles()[cycle_id(code)] for code in _CYCLES)}
         for (day, target), portions in sorted(self._fed.items()):
             number = day_of(self._began, day)
-            if day < since or number is None:
+            if day < self._month_before or number is None:
                 continue
             for slot in cycles[target].slots:
                 if slot.day != number:
@@ -326,10 +323,6 @@ def _between(known: Mapping[date, int], on: date, chance: Chance) -> int:
     else:
         grams += 9 * (on - before[-1]).days
     return round((grams + chance.gauss(0, 40)) / 100) * 100
-
-
-def _weekday(day: date) -> date:
-    return day - timedelta(days=1) if day.weekday() == _SUNDAY else day
 
 
 def _monday(day: date) -> date:

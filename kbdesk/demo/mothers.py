@@ -11,9 +11,9 @@ from kbdesk.demo.chance import Chance
 from kbdesk.demo.households import DemoHousehold, DemoMember
 from kbdesk.demo.recorder import Recorder
 from kbdesk.domain.ages import completed_months
+from kbdesk.domain.pregnancy import TERM_DAYS
 from kbdesk.domain.supplements import POSTPARTUM_DAYS
 
-_TERM_DAYS = 280
 _EXPECTING = 0.11
 """How many of the women who could be are pregnant today."""
 _APART_MONTHS = 18
@@ -36,7 +36,7 @@ class _Pregnancy:
 
     @property
     def until(self) -> date:
-        return self.born[0].born if self.born else self.began + timedelta(days=_TERM_DAYS)
+        return self.born[0].born if self.born else self.began + timedelta(days=TERM_DAYS)
 
 
 def look_after(
@@ -46,7 +46,7 @@ def look_after(
     days: Sequence[date],
     today: date,
     *,
-    one_is_thin: bool = False,
+    one_is_thin: bool,
 ) -> bool:
     """Record a family's pregnancies of the period: registered, checked monthly, ended.
 
@@ -99,7 +99,7 @@ def _pregnancies(
         )
         births = groupby(children, lambda child: child.born)
         for number, (born, of_one) in enumerate(births, start=1):
-            began = born - timedelta(days=_TERM_DAYS - chance.randint(0, 21))
+            began = born - timedelta(days=TERM_DAYS - chance.randint(0, 21))
             if born > days[0]:
                 yield _Pregnancy(woman, began, number, tuple(of_one))
         last = children[-1].born if children else None

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Final
 
 from kbdesk.demo.chance import Chance
 from kbdesk.demo.lists import words
@@ -21,7 +22,7 @@ _LETTERS = {
 }
 _FAMILIES_OF_A_POSYANDU = 40
 _MOST_OF_A_VILLAGE = 9
-SUNDAY = 6
+SUNDAY: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,7 @@ class DemoPosyandu:
         """Return its last open days, oldest first: one a calendar month, none on a Sunday."""
         days = []
         for back in range(months):
-            year, month = divmod(self.last_open.year * 12 + self.last_open.month - 1 - back, 12)
-            day = date(year, month + 1, min(self.last_open.day, 28))
+            day = months_before(self.last_open, back)
             if day.weekday() == SUNDAY:
                 day += timedelta(days=-1 if day.day > 1 else 1)
             days.append(self.last_open if back == 0 else day)
@@ -82,7 +82,7 @@ def lay_out(desk: Desk, families: int, today: date) -> DemoPlaces:
     codes = {one.code for one in own}
     first = (own or spread)[0]
     # the story's posyandu opened just now
-    (own or spread)[0] = replace(first, last_open=_weekday(today - timedelta(days=2)))
+    (own or spread)[0] = replace(first, last_open=not_sunday(today - timedelta(days=2)))
     named = (*own, *(one for one in spread if one.code not in codes))
     return DemoPlaces(tuple(own or spread), named)
 
@@ -101,7 +101,7 @@ def _posyandu(code: str, village: str, today: date) -> DemoPosyandu:
     _, puskesmas = _LETTERS.get(village, ("", f"Puskesmas {district} 1"))
     # from the code alone: two homes that know one posyandu give it one name and one day
     draw = zlib.crc32(code.encode())
-    last_open = _weekday(today - timedelta(days=3 + draw % 20))
+    last_open = not_sunday(today - timedelta(days=3 + draw % 20))
     number = int(code[2:]) if code[2:].isdigit() else 0
     letters = [one for one, _ in _LETTERS.values()]
     bed = letters.index(code[:2]) * 6 if code[:2] in letters else draw
@@ -109,7 +109,14 @@ def _posyandu(code: str, village: str, today: date) -> DemoPosyandu:
     return DemoPosyandu(code, village, name, puskesmas, last_open)
 
 
-def _weekday(day: date) -> date:
+def months_before(day: date, months: int) -> date:
+    """Return the same day some months ago, at most the 28th."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, 28))
+
+
+def not_sunday(day: date) -> date:
+    """Return a day, or the Saturday before it."""
     return day - timedelta(days=1) if day.weekday() == SUNDAY else day
 
 

@@ -9,7 +9,7 @@ from kbdesk.demo.health_services import VaccineCard, supplements
 from kbdesk.demo.households import DemoHousehold, DemoMember
 from kbdesk.demo.lists import words
 from kbdesk.demo.numbers import serial_number, telephone
-from kbdesk.demo.places import DemoPosyandu
+from kbdesk.demo.places import DemoPosyandu, months_before
 from kbdesk.demo.recorder import Recorder
 from kbdesk.growth.standards import Sex
 
@@ -40,8 +40,8 @@ _JINGGA_FROM = 37
 def story_household(chance: Chance, posyandu: DemoPosyandu, today: date) -> DemoHousehold:
     """Return the family with Kirana's 14th month completed on the last open day."""
     last = posyandu.last_open
-    kirana_born = _months_before(last, KIRANA_MONTHS) - timedelta(days=8)
-    jingga_born = _months_before(last, JINGGA_MONTHS) - timedelta(days=5)
+    kirana_born = months_before(last, KIRANA_MONTHS) - timedelta(days=8)
+    jingga_born = months_before(last, JINGGA_MONTHS) - timedelta(days=5)
     district = posyandu.village.replace(".", "")[:6]
     house = {"latrine": words("homes", "latrine")[5]}  # without a septic tank; water not asked
     family = DemoHousehold(
@@ -164,10 +164,5 @@ def _refer(
             recorder.do("update_referral", id=answer["id"], state=state, date=on.isoformat())
 
 
-def _months_before(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, 28))
-
-
 def _years_before(day: date, years: int, days: int) -> date:
-    return _months_before(day, 12 * years) - timedelta(days=days)
+    return months_before(day, 12 * years) - timedelta(days=days)

@@ -49,6 +49,11 @@ def months_between(born: str, on: str) -> int:
     return months - 1 if on[8:] < born[8:] else months
 
 
+def months_since(born: str | None, on: str) -> int | None:
+    """Return :func:`months_between`; None where no birth date is known, or before it."""
+    return months_between(born, on) if born and born <= on else None
+
+
 def month_completed_on(birth_date: date, months: int) -> date:
     """Return the first day on which a number of months is completed: the inverse of the count.
 
@@ -80,3 +85,8 @@ def age_parts(birth_date: date, on: date) -> Age:
 def month_index(day: date) -> int:
     """Return a number for a calendar month; that of the next month is one more."""
     return day.year * 12 + day.month - 1
+
+
+def month_of(day: str) -> int:
+    """Return :func:`month_index` of a day written YYYY-MM-DD, or of a month written YYYY-MM."""
+    return int(day[:4]) * 12 + int(day[5:7]) - 1

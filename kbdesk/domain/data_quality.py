@@ -11,13 +11,13 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from math import floor
 from statistics import median, stdev
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from kbdesk.domain.prevalence import wilson
 from kbdesk.domain.skdn import percent
 from kbdesk.resources import read_json
 
-SPREADS: Final = ("zwei", "zlen", "zwfl")
+SPREADS: Final[tuple[Literal["zwei", "zlen", "zwfl"], ...]] = ("zwei", "zlen", "zwfl")
 HECTOGRAM, DECAGRAM = 100, 10
 ROUND_DIGITS: Final = (0, 5)
 """The last digits that are preferred where somebody estimates; a fifth of all without that."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final, Literal, NamedTuple
+from collections.abc import Hashable, Mapping
+from typing import Final, Literal, NamedTuple, TypeVar
 
 from kbdesk.domain.figure_limits import comparable
 from kbdesk.domain.skdn import percent
 
 Better = Literal["more", "less"]
+K = TypeVar("K", bound=Hashable)
 Counted = Literal["children", "families", "couples", "women", "girls", "people", "places", "days"]
 
 
@@ -142,6 +143,14 @@ def change(now: Part, before: Part | None) -> float | None:
     if now.percent is None or before.percent is None:
         return None
     return round(now.percent - before.percent, 1)
+
+
+def worst_first(values: Mapping[K, float], better: Better) -> dict[K, int]:
+    """Return the rank of each value: 1 is the worst, and equal values have the same one."""
+    ranks: dict[float, int] = {}
+    for rank, value in enumerate(sorted(values.values(), reverse=better == "less"), 1):
+        ranks.setdefault(value, rank)
+    return {one: ranks[value] for one, value in values.items()}
 
 
 def became(indicator: str, points: float) -> Literal["better", "worse", "same"]:

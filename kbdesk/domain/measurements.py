@@ -44,6 +44,12 @@ QUANTITIES = (
     Quantity("muac_cm", "muac_mm", Decimal(6), Decimal(35), 10, 1, 1),
 )
 
+
+def in_units(value: int | None, scale: int) -> float | None:
+    """Return a stored figure in the unit that people write; ``scale`` as of a ``Quantity``."""
+    return None if value is None else value / scale
+
+
 _FIELDS = frozenset(
     {"do", "id", "child", "date", "position", "oedema", "confirm"} | {q.field for q in QUANTITIES}
 )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from kbdesk.resources import resource
+from kbdesk.resources import read_json
 
 NAMESPACE: Final = uuid.UUID("0c9b7d54-8a1e-5a63-b1d2-7e4f6a905c31")
 """Ids of resources follow from ours under it: the same thing has one id in every export."""
@@ -56,5 +55,4 @@ class Codes:
 @cache
 def codes(organization: str) -> Codes:
     """Return the codes; ``organization`` is the facility's id at SATUSEHAT, part of ours."""
-    path = resource("exchange", "satusehat.json")
-    return Codes(json.loads(path.read_text(encoding="utf-8")), organization)
+    return Codes(read_json("exchange", "satusehat.json"), organization)

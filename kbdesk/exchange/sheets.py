@@ -37,7 +37,7 @@ class FileLook:
     hidden: tuple[str, ...]
 
 
-def look_into(path: Path, format_: str = "eppgbm") -> FileLook:
+def look_into(path: Path, format_: str) -> FileLook:
     """Return the sheets of a spreadsheet that may be taken, for a person to choose from."""
     with opened(path) as book:
         held = table(format_)

@@ -91,7 +91,7 @@ def fault_of(error: BaseException, page: str = "") -> Fault:
         return _fault(UNKNOWN, (), (), page)
 
 
-def fault_here(kind: str, page: str = "", frame: FrameType | None = None) -> Fault:
+def fault_here(kind: str, page: str, frame: FrameType | None) -> Fault:
     """Make a fault of a warning or a log line: where it came from, and its ``kind``."""
     found: deque[str] = deque(maxlen=MOST_PLACES)
     here = frame or sys._getframe(1)

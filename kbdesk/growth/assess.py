@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from kbdesk.domain.ages import age_in_days, completed_months
-from kbdesk.domain.measurements import STANDING_FROM_DAYS, Measurement
+from kbdesk.domain.measurements import STANDING_FROM_DAYS, Measurement, in_units
 from kbdesk.domain.proposals import Proposal, Warned
 from kbdesk.growth.categories import Category, StatusIndex, status
-from kbdesk.growth.gain import MonthCode, Weighing, code_at
+from kbdesk.growth.gain import MonthCode, Weighing, code_at, weighings_of
 from kbdesk.growth.proposal_grounds import (
-    LOW_BIRTH_WEIGHT_BELOW_G,
-    SHORT_BIRTH_LENGTH_BELOW_MM,
     arm_code,
+    birth_signs,
     gain_code,
     score_code,
 )
@@ -74,16 +73,7 @@ def assess(child: Child, measurement: Measurement, history: Iterable[Measurement
     """
     days = age_in_days(child.birth_date, measurement.date)
     months = completed_months(child.birth_date, measurement.date)
-    scores = zscores(
-        child.sex,
-        age_days=days,
-        weight_kg=_thousandth(measurement.weight_g),
-        lenhei_cm=_tenth(measurement.lenhei_mm),
-        position=measurement.position,
-        headc_cm=_tenth(measurement.headc_mm),
-        muac_cm=_tenth(measurement.muac_mm),
-        oedema=measurement.oedema,
-    )
+    scores = scores_on_day(child, measurement)
     before = sorted((m for m in history if m.order < measurement.order), key=lambda m: m.order)
     gain = _gain(child, measurement, before)
     weight = scores.plausible("zwei")
@@ -108,20 +98,25 @@ def assess(child: Child, measurement: Measurement, history: Iterable[Measurement
     )
 
 
-def _thousandth(value: int | None) -> float | None:
-    return None if value is None else value / 1000
-
-
-def _tenth(value: int | None) -> float | None:
-    return None if value is None else value / 10
+def scores_on_day(child: Child, measurement: Measurement) -> ZScores:
+    """Return the z-scores of a measurement alone; raises ``growth.age_negative``."""
+    return zscores(
+        child.sex,
+        age_days=age_in_days(child.birth_date, measurement.date),
+        weight_kg=in_units(measurement.weight_g, 1000),
+        lenhei_cm=in_units(measurement.lenhei_mm, 10),
+        position=measurement.position,
+        headc_cm=in_units(measurement.headc_mm, 10),
+        muac_cm=in_units(measurement.muac_mm, 10),
+        oedema=measurement.oedema,
+    )
 
 
 def _gain(child: Child, measurement: Measurement, before: list[Measurement]) -> MonthCode | None:
     if measurement.weight_g is None:
         return None
-    weighings = [Weighing(*m.order, m.weight_g) for m in before if m.weight_g is not None]
     this = Weighing(*measurement.order, measurement.weight_g)
-    return code_at(child.birth_date, child.sex, weighings, this)
+    return code_at(child.birth_date, child.sex, weighings_of(before), this)
 
 
 def _proposals(
@@ -177,8 +172,7 @@ def _wasting(muac_mm: int | None, zwfl: float | None, months: int) -> Iterator[P
 
 def _birth(child: Child) -> Iterator[Proposal]:
     weight, length = child.birth_weight_g, child.birth_length_mm
-    light = weight is not None and weight < LOW_BIRTH_WEIGHT_BELOW_G
-    short = length is not None and length < SHORT_BIRTH_LENGTH_BELOW_MM
+    light, short = birth_signs(weight, length)
     params: dict[str, object] = {}
     if light:
         params["weight_g"] = weight

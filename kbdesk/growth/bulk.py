@@ -5,6 +5,7 @@ Imported only where it is needed, because numpy takes longer to load than one ch
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import isfinite
@@ -64,6 +65,41 @@ class Children:
     oedema: Flags
 
 
+def stored(
+    sex: Sequence[str | None],
+    age_days: Floats,
+    *,
+    weight_g: Sequence[int | None],
+    lenhei_mm: Sequence[int | None],
+    position: Sequence[str | None],
+    headc_mm: Sequence[int | None],
+    oedema: Sequence[int | bool | None],
+) -> Children:
+    """Return columns of what the tables hold; arm and skinfolds count as not measured."""
+    unknown = np.full(len(sex), np.nan)
+    return Children(
+        sex=_coded(sex, {"male": MALE, "female": FEMALE}),
+        age_days=age_days,
+        age_months=unknown,
+        weight_kg=_measured(weight_g) / 1000,
+        lenhei_cm=_measured(lenhei_mm) / 10,
+        position=_coded(position, {"lying": LYING, "standing": STANDING}),
+        headc_cm=_measured(headc_mm) / 10,
+        muac_cm=unknown,
+        triskin_mm=unknown,
+        subskin_mm=unknown,
+        oedema=np.array([bool(one) for one in oedema], dtype=np.bool_),
+    )
+
+
+def _coded(words: Sequence[str | None], codes: Mapping[str, int]) -> Codes:
+    return np.array([codes.get(one or "", UNKNOWN) for one in words], dtype=np.int8)
+
+
+def _measured(values: Sequence[int | None]) -> Floats:
+    return np.array([np.nan if one is None else one for one in values], dtype=np.float64)
+
+
 @dataclass(frozen=True, slots=True)
 class Scores:
     """``z`` by WHO's names with two decimals, NaN where WHO gives none; see ``flag``."""
@@ -93,7 +129,8 @@ def score_all_ages(children: Children) -> Scores:
     """Return :func:`score` for the under-fives and WHO's reference of 2007 from 60 months on.
 
     From 60 months ``zlen``, ``zwei`` and ``zbmi`` are those of ``school_age``; equal to
-    ``school_age_zscores`` for each. Raises ``growth.age_negative``.
+    ``school_age_zscores`` of the standing height for each: ``clenhei``, which is 0.7 cm less
+    than a length measured lying. Raises ``growth.age_negative``.
     """
     scores = score(children)
     days, months = _finite(children.age_days), _finite(children.age_months)

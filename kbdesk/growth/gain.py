@@ -16,6 +16,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from kbdesk.domain.ages import completed_months, month_index
+from kbdesk.domain.measurements import Measurement
 from kbdesk.growth.standards import Sex
 from kbdesk.resources import resource
 
@@ -28,9 +29,12 @@ def _grams_by_month(sex: Sex) -> dict[int, int]:
     }
 
 
-def kbm_grams(sex: Sex, months: int) -> int | None:
-    """Return the grams to be gained at an age in completed months; None outside 1-60."""
-    return _grams_by_month(sex).get(months)
+def kbm_grams(sex: Sex | None, months: int) -> int | None:
+    """Return the grams to be gained at an age in completed months.
+
+    None outside 1-60, and where the sex is not known.
+    """
+    return None if sex is None else _grams_by_month(sex).get(months)
 
 
 Code = Literal["N", "T", "O", "B"]
@@ -58,6 +62,42 @@ class MonthCode:
     grams: int | None = None
     kbm_g: int | None = None
     consecutive_t: int = 0
+
+
+MonthBefore = tuple[int, int, int]
+"""The last earlier month that has a weighing: its number, the grams, and its consecutive T."""
+
+
+def judged(
+    sex: Sex | None,
+    age: int,
+    month: int,
+    weight_g: int,
+    before: MonthBefore | None,
+    weighed_once: bool = False,
+) -> tuple[Code | None, int | None, int | None, int]:
+    """Return code, gain in grams, KBM and consecutive T of a weighing.
+
+    ``age`` is in completed months. ``weighed_once``: the child was weighed earlier than
+    ``before`` tells.
+    """
+    if age >= CODED_UNTIL_MONTHS:
+        return None, None, None, 0
+    if before is None:
+        return ("O" if weighed_once else "B"), None, None, 0
+    last_month, last_weight, times = before
+    if last_month != month - 1:
+        return "O", None, None, 0
+    kbm = kbm_grams(sex, age)
+    if kbm is None:
+        return None, None, None, 0
+    grams = weight_g - last_weight
+    return ("N", grams, kbm, 0) if grams >= kbm else ("T", grams, kbm, times + 1)
+
+
+def weighings_of(measurements: Iterable[Measurement]) -> list[Weighing]:
+    """Return the weighings among some measurements, in their order."""
+    return [Weighing(*one.order, one.weight_g) for one in measurements if one.weight_g is not None]
 
 
 def month_codes(birth_date: date, sex: Sex, weighings: Iterable[Weighing]) -> list[MonthCode]:
@@ -89,17 +129,9 @@ def code_at(
 
 
 def _code(birth_date: date, sex: Sex, previous: MonthCode | None, weighing: Weighing) -> MonthCode:
-    months = completed_months(birth_date, weighing.date)
-    if months >= CODED_UNTIL_MONTHS:
-        return MonthCode(weighing, None)
-    if previous is None:
-        return MonthCode(weighing, "B")
-    if month_index(previous.weighing.date) != month_index(weighing.date) - 1:
-        return MonthCode(weighing, "O")
-    kbm = kbm_grams(sex, months)
-    if kbm is None:
-        return MonthCode(weighing, None)
-    grams = weighing.weight_g - previous.weighing.weight_g
-    if grams >= kbm:
-        return MonthCode(weighing, "N", grams, kbm)
-    return MonthCode(weighing, "T", grams, kbm, previous.consecutive_t + 1)
+    before = None
+    if previous is not None:
+        last = previous.weighing
+        before = month_index(last.date), last.weight_g, previous.consecutive_t
+    age, month = completed_months(birth_date, weighing.date), month_index(weighing.date)
+    return MonthCode(weighing, *judged(sex, age, month, weighing.weight_g, before))

@@ -7,73 +7,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Final, NamedTuple, Protocol
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.open_proposals import Fact
-from kbdesk.growth.bulk import Children, Flags, Floats, score
+from kbdesk.growth.bulk import Flags, score, stored
 from kbdesk.growth.gain import Code
 from kbdesk.growth.month_end import Born, codes_of_each
 from kbdesk.growth.proposal_grounds import (
     GAIN_CODES,
     SCORE_GROUNDS,
+    BornRow,
+    MeasuredRow,
     arm_code,
     arm_speaks,
     birth_code,
     gain_code,
 )
 
-_SEX: Final = {"male": 1, "female": 2}
-_POSITION: Final = {"lying": 1, "standing": 2}
 _SAYS_NOTHING: Final = ""
-"""Of a ground that a measurement does not speak of; a ground that is well is None."""
-
-
-class ReadMeasurement(Protocol):
-    """A measurement as it is read: see ``store.proposal_rows.MeasuredRow``."""
-
-    @property
-    def child(self) -> str: ...
-    @property
-    def date(self) -> str: ...
-    @property
-    def noted(self) -> int: ...
-    @property
-    def id(self) -> str: ...
-    @property
-    def weight_g(self) -> int | None: ...
-    @property
-    def lenhei_mm(self) -> int | None: ...
-    @property
-    def position(self) -> str | None: ...
-    @property
-    def headc_mm(self) -> int | None: ...
-    @property
-    def muac_mm(self) -> int | None: ...
-    @property
-    def oedema(self) -> int | None: ...
-
-
-class BornChild(Protocol):
-    """What a judgement needs of a child: see ``store.proposal_rows.BornRow``."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def birth_date(self) -> str: ...
-    @property
-    def sex(self) -> str: ...
-    @property
-    def birth_weight_g(self) -> int | None: ...
-    @property
-    def birth_length_mm(self) -> int | None: ...
+"""Marks a ground on which a measurement says nothing; None is a ground on which all is well."""
 
 
 class MeasuredFact(NamedTuple):
-    """What a measurement says; of two of one day the greater (``noted``, ``id``) is the later."""
+    """What a measurement says. Of two on one day, the greater (``noted``, ``id``) is the later."""
 
     fact: Fact
     noted: int
@@ -81,12 +41,12 @@ class MeasuredFact(NamedTuple):
 
 
 def measured_facts(
-    rows: Sequence[ReadMeasurement], born: Iterable[BornChild]
+    rows: Sequence[MeasuredRow], born: Iterable[BornRow]
 ) -> Iterator[tuple[str, list[MeasuredFact]]]:
-    """Yield the children of whom a last word on some ground proposes a code, and their facts.
+    """Yield each child for whom a code is proposed, and what its measurements say.
 
-    ``rows`` are valid measurements by child, date, when noted and id; of children who are
-    not in ``born`` nothing is said.
+    The last measurement that speaks of a ground decides on it. ``rows`` are valid measurements
+    by child, date, when noted and id; children who are not in ``born`` are left out.
     """
     children = {one.id: one for one in born}
     rows = [one for one in rows if one.child in children]
@@ -96,7 +56,7 @@ def measured_facts(
     starts = [at for at, one in enumerate(rows) if not at or one.child != rows[at - 1].child]
     ends = [*starts[1:], len(rows)]
     asked = np.zeros(len(starts), dtype=np.bool_)
-    # what nobody is proposed for makes no fact
+    # a ground on which nobody is proposed needs no facts
     grounds = {ground: codes for ground, codes in grounds.items() if any(codes)}
     for codes in grounds.values():
         spoken = np.array([one != _SAYS_NOTHING for one in codes])
@@ -114,9 +74,9 @@ def measured_facts(
 
 
 def _grounds(
-    rows: Sequence[ReadMeasurement], children: Mapping[str, BornChild]
+    rows: Sequence[MeasuredRow], children: Mapping[str, BornRow]
 ) -> dict[str, list[str | None]]:
-    """Return by ground what each measurement says of it: a code, None, or that it is silent."""
+    """Return by ground what each measurement says of it: a code, None, or ``_SAYS_NOTHING``."""
     grounds = _scored(rows, children)
     grounds["oedema"] = [
         _SAYS_NOTHING if one.oedema is None else "R01" if one.oedema else None for one in rows
@@ -140,23 +100,18 @@ def _grounds(
 
 
 def _scored(
-    rows: Sequence[ReadMeasurement], children: Mapping[str, BornChild]
+    rows: Sequence[MeasuredRow], children: Mapping[str, BornRow]
 ) -> dict[str, list[str | None]]:
-    unknown = np.full(len(rows), np.nan)
     born = _days([children[one.child].birth_date for one in rows])
     scores = score(
-        Children(
-            sex=np.array([_SEX[children[one.child].sex] for one in rows], dtype=np.int8),
-            age_days=(_days([one.date for one in rows]) - born).astype(np.float64),
-            age_months=unknown,
-            weight_kg=_measure([one.weight_g for one in rows]) / 1000,
-            lenhei_cm=_measure([one.lenhei_mm for one in rows]) / 10,
-            position=np.array([_POSITION.get(one.position or "", 0) for one in rows], np.int8),
-            headc_cm=_measure([one.headc_mm for one in rows]) / 10,
-            muac_cm=unknown,
-            triskin_mm=unknown,
-            subskin_mm=unknown,
-            oedema=np.array([bool(one.oedema) for one in rows], dtype=np.bool_),
+        stored(
+            [children[one.child].sex for one in rows],
+            (_days([one.date for one in rows]) - born).astype(np.float64),
+            weight_g=[one.weight_g for one in rows],
+            lenhei_mm=[one.lenhei_mm for one in rows],
+            position=[one.position for one in rows],
+            headc_mm=[one.headc_mm for one in rows],
+            oedema=[one.oedema for one in rows],
         )
     )
     found: dict[str, list[str | None]] = {}
@@ -171,7 +126,7 @@ def _scored(
     return found
 
 
-def _gains(rows: Sequence[ReadMeasurement], children: Mapping[str, BornChild]) -> list[str | None]:
+def _gains(rows: Sequence[MeasuredRow], children: Mapping[str, BornRow]) -> list[str | None]:
     weighed = [at for at, one in enumerate(rows) if one.weight_g is not None]
     born = {
         id_: Born(child.birth_date, "male" if child.sex == "male" else "female")
@@ -184,10 +139,6 @@ def _gains(rows: Sequence[ReadMeasurement], children: Mapping[str, BornChild]) -
         if code in GAIN_CODES:
             found[at] = gain_code(times)
     return found
-
-
-def _measure(values: Sequence[int | None]) -> Floats:
-    return np.array([np.nan if one is None else one for one in values], dtype=np.float64)
 
 
 def _days(texts: Sequence[str]) -> npt.NDArray[np.int64]:

@@ -1,4 +1,4 @@
-"""The codes of many children's months in one pass: the rules of gain.py on plain rows.
+"""The codes of many children's months in one pass: the rule of gain.py on plain rows.
 
 For registers, SKDN and the closing of a month, where a dataclass a weighing is too slow.
 """
@@ -6,11 +6,10 @@ For registers, SKDN and the closing of a month, where a dataclass a weighing is 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cache
 from typing import NamedTuple
 
-from kbdesk.domain.ages import months_between
-from kbdesk.growth.gain import CODED_UNTIL_MONTHS, Code, kbm_grams
+from kbdesk.domain.ages import month_of, months_between
+from kbdesk.growth.gain import CODED_UNTIL_MONTHS, Code, MonthBefore, judged
 from kbdesk.growth.standards import Sex
 
 
@@ -58,17 +57,18 @@ def codes_of_many(
     of: Born | None = None
     month = weight = 0
     under_five = False
-    before: _Before | None = None
+    before: MonthBefore | None = None
 
     def ended() -> MonthOf:
         nonlocal before
         assert of is not None
-        code, grams, kbm, times = _judged(of, before, month, last_date, weight, child in earlier)
-        before = (month, weight, times)
+        age = months_between(of.birth_date, last_date)
+        code, grams, kbm, times = judged(of.sex, age, month, weight, before, child in earlier)
+        before = month, weight, times
         return MonthOf(child, month, last_date, weight, under_five, code, grams, kbm, times)
 
     for who, day, grams_now in weighings:
-        index = int(day[:4]) * 12 + int(day[5:7]) - 1
+        index = month_of(day)
         if who != child:
             if of is not None and last_date:
                 yield ended()
@@ -95,43 +95,15 @@ def codes_of_each(
     """
     child = ""
     month = weight = times = 0
-    before: _Before | None = None
+    before: MonthBefore | None = None
     for who, day, grams_now in weighings:
-        index = int(day[:4]) * 12 + int(day[5:7]) - 1
+        index = month_of(day)
         if who != child:
             child, before = who, None
         elif index != month:
-            before = (month, weight, times)
+            before = month, weight, times
         month, weight = index, grams_now
-        code, _, _, times = _judged(born[who], before, month, day, weight, False)
+        of = born[who]
+        age = months_between(of.birth_date, day)
+        code, _, _, times = judged(of.sex, age, month, weight, before)
         yield code, times
-
-
-_Before = tuple[int, int, int]
-"""The month before that has a weighing: the month, its grams, and its consecutive T."""
-
-
-def _judged(
-    of: Born, before: _Before | None, month: int, day: str, weight: int, earlier: bool
-) -> tuple[Code | None, int | None, int | None, int]:
-    """Return code, gain in grams, KBM and consecutive T of a weighing."""
-    age = months_between(of.birth_date, day)
-    if age >= CODED_UNTIL_MONTHS:
-        return None, None, None, 0
-    if before is None:
-        return ("O" if earlier else "B"), None, None, 0
-    if before[0] != month - 1:
-        return "O", None, None, 0
-    if age < 0 or (kbm := _table(of.sex)[age]) is None:
-        return None, None, None, 0
-    grams = weight - before[1]
-    if grams >= kbm:
-        return "N", grams, kbm, 0
-    return "T", grams, kbm, before[2] + 1
-
-
-@cache
-def _table(sex: Sex | None) -> tuple[int | None, ...]:
-    if sex is None:
-        return (None,) * CODED_UNTIL_MONTHS
-    return tuple(kbm_grams(sex, months) for months in range(CODED_UNTIL_MONTHS))

@@ -17,6 +17,32 @@ from kbdesk.growth.categories import (
 LOW_BIRTH_WEIGHT_BELOW_G = 2500
 SHORT_BIRTH_LENGTH_BELOW_MM = 480
 
+
+class MeasuredRow(NamedTuple):
+    """A valid measurement as it is stored; sorts by child, date, when noted and id."""
+
+    child: str
+    date: str
+    noted: int
+    id: str
+    weight_g: int | None
+    lenhei_mm: int | None
+    position: str | None
+    headc_mm: int | None
+    muac_mm: int | None
+    oedema: int | None
+
+
+class BornRow(NamedTuple):
+    """What a judgement needs of a child: nobody is judged without a birth date and a sex."""
+
+    id: str
+    birth_date: str
+    sex: str
+    birth_weight_g: int | None
+    birth_length_mm: int | None
+
+
 ScoreGround = Literal[
     "wasting", "underweight", "stunting", "fat", "heavy", "small_head", "large_head"
 ]
@@ -74,8 +100,13 @@ def gain_code(consecutive_t: int) -> str | None:
     return "R06" if consecutive_t >= 2 else "R07" if consecutive_t == 1 else None
 
 
-def birth_code(weight_g: int | None, length_mm: int | None) -> str | None:
-    """Return the code that weight and length at birth propose, or None."""
+def birth_signs(weight_g: int | None, length_mm: int | None) -> tuple[bool, bool]:
+    """Tell whether the weight at birth is low, and whether the length is."""
     light = weight_g is not None and weight_g < LOW_BIRTH_WEIGHT_BELOW_G
     short = length_mm is not None and length_mm < SHORT_BIRTH_LENGTH_BELOW_MM
-    return "R14" if light or short else None
+    return light, short
+
+
+def birth_code(weight_g: int | None, length_mm: int | None) -> str | None:
+    """Return the code that weight and length at birth propose, or None."""
+    return "R14" if any(birth_signs(weight_g, length_mm)) else None

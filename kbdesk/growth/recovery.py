@@ -2,18 +2,24 @@
 
 **Before** is the last weighing in the 31 days up to the start, else the first within 7 days
 after it. **After** is the last weighing later than that and at most 7 days after the end.
-Of an index (z, arm) the last measurement in the same span that has it is compared.
+An index (z, arm) is compared by the measurements in the same spans that have it.
 
-The index that is compared: weight for age of t and underweight, the arm of kek; of wasted
-weight for length or the arm, whichever was low before (weight for length where both or
-neither were, the arm where only it was measured both times).
+Which index is compared follows from why the recipient has a place:
 
-Outcome: ``recovered`` of t: the last weighing's month is N (the gain reaches the KBM). Of the
-others: the index was under its limit before and is not any more (-2.00 z, arm 12.5 cm, of kek
-23.5 cm), and of wasted the other of the two, where it was measured at the end, is not either.
-Who did not begin under a limit cannot recover by it. Else ``better`` or ``worse``: the index
-rose or fell by 0.10 z or more, a child's arm by 3 mm, a woman's by 5 mm; else ``same``.
-Oedema at the end is ``worse``. None where it was not measured.
+* ``t`` and ``underweight``: weight for age;
+* ``kek``: the arm;
+* ``wasted``: weight for length or the arm, the one that was low before. It is weight for length
+  where both or neither were low, and the arm where only the arm was measured both times.
+
+The outcome is the first of these that holds; it is None where nothing was measured:
+
+* ``worse``: oedema at the end;
+* ``recovered``: of ``t``, the last weighing's month is N (the gain reaches the KBM). Of the
+  others, the index was under its limit before (-2.00 z, arm 12.5 cm, of kek 23.5 cm) and is not
+  any more; of ``wasted``, the other index may not be low at the end either, where it was measured;
+* ``better`` or ``worse``: the index rose or fell by 0.10 z or more, the arm of a child by 3 mm,
+  that of a woman by 5 mm;
+* ``same``.
 """
 
 from __future__ import annotations
@@ -23,15 +29,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
-from kbdesk.domain.ages import age_in_days
 from kbdesk.domain.measurements import Measurement
 from kbdesk.domain.pregnancy import KEK_MUAC_BELOW_MM
 from kbdesk.domain.proposals import Proposal
 from kbdesk.domain.recipients import limit
-from kbdesk.growth.assess import Child, assess
+from kbdesk.growth.assess import Child, assess, scores_on_day
 from kbdesk.growth.categories import MUAC_MODERATE_BELOW_MM
-from kbdesk.growth.gain import Weighing, code_at
-from kbdesk.growth.zscores import ZScores, zscores
+from kbdesk.growth.gain import code_at, weighings_of
 
 Compared = Literal["zwei", "zwfl", "muac"]
 Outcome = Literal["recovered", "better", "same", "worse"]
@@ -93,13 +97,12 @@ def recovery_of_child(
 ) -> GrowthRecovery:
     """Return what a programme did for a child; ``measurements`` are all valid ones.
 
-    Of those from before its birth (a birth date put right elsewhere) nothing is said.
+    A measurement from before the birth counts for nothing: the birth date was corrected later.
     """
     ordered = sorted((m for m in measurements if m.date >= child.birth_date), key=lambda m: m.order)
     first, last = span(start, end)
     within = [m for m in ordered if first <= m.date <= last]
-    scored = [(m, _scores(child, m)) for m in within]
-    points = [_point(m, z) for m, z in scored]
+    points = [_point(child, m) for m in within]
     before = _baseline(points, start)
     after = _latest(points, before)
     index = _compared(indication, points, start)
@@ -169,19 +172,8 @@ def _made(
     )
 
 
-def _scores(child: Child, m: Measurement) -> ZScores:
-    return zscores(
-        child.sex,
-        age_days=age_in_days(child.birth_date, m.date),
-        weight_kg=None if m.weight_g is None else m.weight_g / 1000,
-        lenhei_cm=None if m.lenhei_mm is None else m.lenhei_mm / 10,
-        position=m.position,
-        muac_cm=None if m.muac_mm is None else m.muac_mm / 10,
-        oedema=m.oedema,
-    )
-
-
-def _point(m: Measurement, z: ZScores) -> RecoveryPoint:
+def _point(child: Child, m: Measurement) -> RecoveryPoint:
+    z = scores_on_day(child, m)
     return RecoveryPoint(m.date, m.weight_g, m.muac_mm, z.plausible("zwei"), z.plausible("zwfl"))
 
 
@@ -248,7 +240,7 @@ def _left_limit(pair: tuple[float | None, float | None], index: Compared) -> boo
 def _other_low(
     indication: str, points: Sequence[RecoveryPoint], start: date, index: Compared
 ) -> bool:
-    """Tell whether of a wasted child what is not compared is low at the end."""
+    """Tell whether the index of a wasted child that is not compared is low at the end."""
     if indication != "wasted":
         return False
     other: Compared = "zwfl" if index == "muac" else "muac"
@@ -263,7 +255,7 @@ def _other_low(
 
 def _is_n(child: Child, after: RecoveryPoint, ordered: Sequence[Measurement]) -> bool:
     """Tell whether the month of the last weighing is N."""
-    weighings = [Weighing(*m.order, m.weight_g) for m in ordered if m.weight_g is not None]
+    weighings = weighings_of(ordered)
     of_day = [w for w in weighings if w.date == after.date]
     return code_at(child.birth_date, child.sex, weighings, of_day[-1]).code == "N"
 
@@ -286,9 +278,9 @@ def _outcome(pair: tuple[float | None, float | None], reached: bool, step: float
 def referral(
     child: Child, recovery: GrowthRecovery, measurements: Iterable[Measurement]
 ) -> list[Proposal]:
-    """Return the referrals that a child who does not gain in the programme is proposed for.
+    """Return the referrals that are proposed for a child who does not gain in the programme.
 
-    What its last measurement proposes (R01-R07), else R07 with the grams of the programme.
+    They are what its last measurement proposes (R01-R07), else R07 with the grams of the programme.
     """
     if not recovery.no_gain or recovery.after is None:
         return []

@@ -2,7 +2,9 @@
 
 Computed as WHO's own program does (R package anthroplus 1.1): the age counts in months,
 L, M and S are interpolated between two whole months, weight and BMI have the restricted
-formula beyond 3 SD and height has not.
+formula beyond 3 SD and height has not. That program takes a standing height and asks for no
+position. A length measured lying is 0.7 cm less standing (WHO's standards of 2006, from day 731
+on); whoever has one takes that off first, as ``bulk.score_all_ages`` does at every age.
 """
 
 from __future__ import annotations

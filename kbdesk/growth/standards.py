@@ -9,10 +9,14 @@ from kbdesk.resources import resource
 
 Sex = Literal["male", "female"]
 StandardName = Literal["wfa", "lhfa", "bmi", "hc", "ac", "ts", "ss", "wfl", "wfh"]
-STANDARDS: tuple[StandardName, ...] = ("wfa", "lhfa", "bmi", "hc", "ac", "ts", "ss", "wfl", "wfh")
 ReferenceName = Literal["wfa2007", "hfa2007", "bmi2007"]
-REFERENCES: tuple[ReferenceName, ...] = ("wfa2007", "hfa2007", "bmi2007")
 """WHO's reference of 2007 for school age and adolescence, by completed months."""
+
+
+def known_sex(text: str | None) -> Sex | None:
+    """Return the sex that a record names, None where it names neither."""
+    return "male" if text == "male" else "female" if text == "female" else None
+
 
 LMS = tuple[float, float, float]
 

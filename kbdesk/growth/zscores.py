@@ -92,11 +92,15 @@ class ZScores:
 
 
 def scores_of(
-    z: Mapping[Index, float | None], *, clenhei: float | None, cbmi: float | None
+    z: Mapping[Index, float | None],
+    *,
+    clenhei: float | None,
+    cbmi: float | None,
+    c9mo: bool = False,
 ) -> ZScores:
     """Return scores with their flags; an index that ``z`` does not name is not given."""
     both = [part for index in INDICES for part in (z.get(index), _flag(index, z.get(index)))]
-    return ZScores(clenhei, cbmi, False, *both)  # type: ignore[arg-type]
+    return ZScores(clenhei, cbmi, c9mo, *both)  # type: ignore[arg-type]
 
 
 def is_covered(age_days: int) -> bool:
@@ -145,40 +149,19 @@ def zscores(
         square = (clenhei / 100.0) * (clenhei / 100.0)
         cbmi = finite(weight / square) if square else None
 
-    if sex is None or months >= MONTHS_COVERED:
-        return ZScores(clenhei, cbmi, c9mo, *_NONE)
-    zwei = zwfl = zbmi = None
-    if not oedema:
-        zwei = _for_age("wfa", sex, days, weight, z_adjusted)
-        zbmi = _for_age("bmi", sex, days, cbmi, z_adjusted)
-        if weight is not None and weight > 0.0 and clenhei is not None:
-            zwfl = _weight_for_length(sex, weight, clenhei, days, where)
-    zlen = _for_age("lhfa", sex, days, clenhei, z_plain)
-    zhc = _for_age("hc", sex, days, finite(headc_cm), z_plain)
-    zac = _for_age("ac", sex, days, finite(muac_cm), z_adjusted)
-    zts = _for_age("ts", sex, days, finite(triskin_mm), z_adjusted)
-    zss = _for_age("ss", sex, days, finite(subskin_mm), z_adjusted)
-    return ZScores(
-        clenhei,
-        cbmi,
-        c9mo,
-        zlen,
-        _flag("zlen", zlen),
-        zwei,
-        _flag("zwei", zwei),
-        zwfl,
-        _flag("zwfl", zwfl),
-        zbmi,
-        _flag("zbmi", zbmi),
-        zhc,
-        _flag("zhc", zhc),
-        zac,
-        _flag("zac", zac),
-        zts,
-        _flag("zts", zts),
-        zss,
-        _flag("zss", zss),
-    )
+    z: dict[Index, float | None] = {}
+    if sex is not None and months < MONTHS_COVERED:
+        z["zlen"] = _for_age("lhfa", sex, days, clenhei, z_plain)
+        z["zhc"] = _for_age("hc", sex, days, finite(headc_cm), z_plain)
+        z["zac"] = _for_age("ac", sex, days, finite(muac_cm), z_adjusted)
+        z["zts"] = _for_age("ts", sex, days, finite(triskin_mm), z_adjusted)
+        z["zss"] = _for_age("ss", sex, days, finite(subskin_mm), z_adjusted)
+        if not oedema:
+            z["zwei"] = _for_age("wfa", sex, days, weight, z_adjusted)
+            z["zbmi"] = _for_age("bmi", sex, days, cbmi, z_adjusted)
+            if weight is not None and weight > 0.0 and clenhei is not None:
+                z["zwfl"] = _weight_for_length(sex, weight, clenhei, days, where)
+    return scores_of(z, clenhei=clenhei, cbmi=cbmi, c9mo=c9mo)
 
 
 def three_scores(
@@ -215,9 +198,7 @@ def three_scores(
     )
 
 
-def _as_of_age(
-    lenhei: float | None, days: int | None, where: Position | None
-) -> float | None:  # fmt: skip
+def _as_of_age(lenhei: float | None, days: int | None, where: Position | None) -> float | None:
     """Return a length as it is measured at the child's age: lying below two years."""
     if lenhei is not None and days is not None:
         if where == "standing" and days < FIRST_HEIGHT_DAY:
@@ -225,9 +206,6 @@ def _as_of_age(
         if where == "lying" and days >= FIRST_HEIGHT_DAY:
             return _tidy(lenhei - POSITION_SHIFT_CM)
     return lenhei
-
-
-_NONE: tuple[None, ...] = (None,) * (2 * len(INDICES))
 
 
 def finite(value: float | None) -> float | None:

@@ -52,7 +52,7 @@ class CityFacts:
         rows = self._encoded(of, self._told[table](month))
         if of.subject is None:
             return {0: rows} if rows else {}
-        subject = [column.name for column in of.row_columns].index(of.subject)
+        (subject,) = of.places([of.subject])
         for row in rows:
             found[bucket_of(row[subject])].append(row)
         return found
@@ -65,8 +65,7 @@ class CityFacts:
             for column, values in zip(table.row_columns, zip(*told, strict=True), strict=True)
         ]
         rows: list[Row] = list(zip(*columns, strict=True))
-        at = key_places(table)
-        rows.sort(key=itemgetter(*at))
+        rows.sort(key=itemgetter(*table.places(table.key)))
         return rows
 
     def _column(self, column: Column, values: Iterable[Any]) -> Sequence[Any]:
@@ -113,16 +112,9 @@ class CityFacts:
         return village, known.puskesmas
 
 
-def key_places(table: Table) -> list[int]:
-    """Return where the columns of a table's key stand in a row."""
-    names = [column.name for column in table.row_columns]
-    return [names.index(name) for name in table.key if name in names]
-
-
 def without(table: str, rows: Sequence[Row], erased: Collection[int]) -> list[Row]:
     """Return the rows in which nobody is erased."""
-    names = [column.name for column in TABLES[table].row_columns]
-    at = [names.index(name) for name in TABLES[table].pids]
+    at = TABLES[table].places(TABLES[table].pids)
     return [row for row in rows if not any(row[place] in erased for place in at)]
 
 

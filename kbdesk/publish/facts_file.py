@@ -222,7 +222,7 @@ def _checked_dimensions(found: Mapping[str, list[list[Any]]]) -> dict[str, list[
     checked = {}
     for table in DIMENSIONS:
         rows = rows_of(table.name, _encode(found.get(table.name, [])))
-        at = [table.row_columns.index(one) for one in table.row_columns if one.name in table.key]
+        at = table.places(table.key)
         if len({tuple(row[place] for place in at) for row in rows}) != len(rows):
             raise KbdeskError("facts.bad_slice", table=table.name)
         checked[table.name] = rows
@@ -511,14 +511,13 @@ def _check_order(manifest: FactsManifest) -> None:
 
 def _sound(table: Table, one: Slice, rows: Sequence[Row]) -> bool:
     """Tell whether rows are in the order of their key, each once, and of this bucket."""
-    names = [column.name for column in table.row_columns]
-    at = [names.index(name) for name in table.key if name in names]
+    at = table.places(table.key)
     keys = [tuple(row[place] for place in at) for row in rows]
     if any(before >= after for before, after in pairwise(keys)):
         return False
     if table.subject is None:
         return one.bucket == 0
-    subject = names.index(table.subject)
+    (subject,) = table.places([table.subject])
     return all(bucket_of(row[subject]) == one.bucket for row in rows)
 
 

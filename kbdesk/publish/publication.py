@@ -18,6 +18,7 @@ import zstandard
 
 from kbdesk import __version__
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import month_of
 from kbdesk.publish.city_facts import FACT_NAMES, CityFacts, without
 from kbdesk.publish.facts_file import (
     SUFFIX,
@@ -193,7 +194,7 @@ def unchanged(desk: Desk, basis: str) -> Summary | None:
 def _first_month(desk: Desk, running: int) -> int:
     """Return the month with which a city's facts begin: a year ago, or where its data do."""
     day = earliest_day(desk.store.records)
-    earliest = running if day is None else int(day[:4]) * 12 + int(day[5:7]) - 1
+    earliest = running if day is None else month_of(day)
     return max(running - MONTHS_BEFORE, min(earliest, running))
 
 
@@ -217,15 +218,23 @@ def _held(
 ) -> dict[int, tuple[bytes, int]]:
     """Return the lines of a frozen month, without whoever was purged since."""
     found = {}
+    for bucket, line, rows, changed in _without(states, table, month, gone):
+        if changed:
+            telling.frozen[table, month, bucket] = line if rows else None
+        if rows:
+            found[bucket] = (line, rows)
+    return found
+
+
+def _without(
+    states: FactStates, table: str, month: int, gone: frozenset[int]
+) -> Iterator[tuple[int, bytes, int, bool]]:
+    """Yield bucket, line, number of rows, and whether somebody was taken out, of a frozen month."""
     for bucket, line in states.frozen(table, month).items():
         rows = rows_of(table, line)
         left = without(table, rows, gone) if gone else rows
-        if len(left) != len(rows):
-            line = slice_line(left)
-            telling.frozen[table, month, bucket] = line if left else None
-        if left:
-            found[bucket] = (line, len(left))
-    return found
+        changed = len(left) != len(rows)
+        yield bucket, slice_line(left) if changed else line, len(left), changed
 
 
 def forget_purged(desk: Desk) -> None:
@@ -239,11 +248,9 @@ def forget_purged(desk: Desk) -> None:
     changed: dict[SliceKey, bytes | None] = {}
     for table in FREEZING:
         for month in range(last.first, last.frozen_to + 1):
-            for bucket, line in states.frozen(table, month).items():
-                rows = rows_of(table, line)
-                left = without(table, rows, gone)
-                if len(left) != len(rows):
-                    changed[table, month, bucket] = slice_line(left) if left else None
+            for bucket, line, rows, differs in _without(states, table, month, gone):
+                if differs:
+                    changed[table, month, bucket] = line if rows else None
     with desk.store.transaction():
         states.freeze(changed.items())
 

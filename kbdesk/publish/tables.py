@@ -11,7 +11,7 @@ The order of columns, the numbers of :data:`CATEGORIES` and every name are froze
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -74,6 +74,11 @@ class Table:
     def pids(self) -> tuple[str, ...]:
         """The columns that name somebody: a row goes when any of them is erased."""
         return tuple(one.name for one in self.columns if one.kind == "pid")
+
+    def places(self, names: Iterable[str]) -> list[int]:
+        """Return where columns stand in a row, those of the slice's own left out."""
+        of_row = [column.name for column in self.row_columns]
+        return [of_row.index(name) for name in names if name in of_row]
 
 
 # -- categories ------------------------------------------------------------------------------

@@ -6,20 +6,20 @@ screen leads there, and carries what its list says in ``facts``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import months_between
+from kbdesk.domain.ages import months_since
 from kbdesk.domain.open_proposals import STATES
 from kbdesk.domain.referrals import ENDED
 from kbdesk.domain.report_json.lists import ActionLineJson, ListsJson
 from kbdesk.domain.report_json.people import ListedPersonJson
 from kbdesk.growth.categories import StatusIndex
-from kbdesk.queries.area import Area, children_of_area, lives_here, month_span, said_area
-from kbdesk.queries.as_json import as_json
+from kbdesk.queries.area import Area, children_here, month_span, said_area
+from kbdesk.queries.as_json import as_json, named
 from kbdesk.queries.due import due
 from kbdesk.queries.nutrition import assessed
 from kbdesk.queries.of_row import of_row
@@ -33,6 +33,8 @@ from kbdesk.queries.women import women
 from kbdesk.store.child_rows import ChildRows
 from kbdesk.store.records import Row
 from kbdesk.store.register_rows import lives_of
+
+T = TypeVar("T")
 
 LISTS: Final = (
     "immunisation_late", "immunisation_due", "immunisation_unrecorded", "vitamin_a",
@@ -89,14 +91,14 @@ def not_weighed(desk: Desk, month: int, area: Area) -> Lists:
     found = due(desk, area, day)
     facts: dict[str, dict[str, object]] = {}
     twice = set()
-    children = children_of_area(desk, area, day, day)
+    children = children_here(desk, area, day)
     for one in found.not_weighed:
         missed = None if one.last is None else one.months + 1
         facts[one.id] = {
             "last_date": None if one.last is None else one.last.isoformat(),
             "months_missed": missed,
         }
-        born = children[one.id][0].birth_date
+        born = children[one.id].birth_date
         if (missed is None and born <= before) or (missed or 0) >= 2:
             twice.add(one.id)
     listed = lines_of(desk, facts, day)
@@ -110,11 +112,7 @@ def not_weighed(desk: Desk, month: int, area: Area) -> Lists:
 def due_lists(desk: Desk, month: int, area: Area) -> Lists:
     """Return every list of a month at once; see :data:`LISTS`."""
     day = day_of(desk, month)
-    children = {
-        id_
-        for id_, (child, _) in children_of_area(desk, area, day, day).items()
-        if lives_here(child, day)
-    }
+    children = children_here(desk, area, day)
     lists = {
         **_services(desk, day, children),
         **_growth(desk, month, area, day, children),
@@ -139,7 +137,7 @@ def referral_lists(desk: Desk, month: int, area: Area) -> Lists:
     """
     day = day_of(desk, month)
     lists = referral_lines(desk, month, area)
-    return Lists(month, day, area, len(children_of_area(desk, area, day, day)), lists)
+    return Lists(month, day, area, len(children_here(desk, area, day)), lists)
 
 
 def referral_lines(desk: Desk, month: int, area: Area) -> dict[str, tuple[ActionLine, ...]]:
@@ -159,7 +157,7 @@ def _services(desk: Desk, day: date, children: Iterable[str]) -> dict[str, tuple
     vitamin_a: dict[str, dict[str, object]] = {}
     deworming: dict[str, dict[str, object]] = {}
     here = set(children)
-    # of a child that only its family's posyandu serves, a query by posyandu knows nothing
+    # on the day another posyandu may have served a child than today: everybody is read
     for one in children_owed(desk, day):
         id_ = one.child.id
         if id_ not in here:
@@ -188,38 +186,40 @@ def _growth(
 ) -> dict[str, tuple[ActionLine, ...]]:
     """Return what the last weighing and the last measurement of two months say."""
     here = set(children)
-    gains: dict[str, dict[str, Any]] = {}
-    for one in due(desk, area, day).no_gain:
-        gains[one.id] = {
-            "date": one.date.isoformat(),
-            "times": one.times,
-            "grams": one.grams,
-            "kbm_g": one.kbm_g,
+
+    def latest(each: Callable[[int], Iterable[tuple[str, T]]]) -> dict[str, T]:
+        found: dict[str, T] = {}
+        for which in (month, month - 1):
+            for id_, one in each(which):
+                if id_ in here:
+                    found.setdefault(id_, one)
+        return found
+
+    weighed = latest(
+        lambda which: (
+            (id_, one)
+            for id_, one in counted(desk, which, area).items()
+            if one.date is not None and one.date <= day.isoformat()
+        )
+    )
+    measured = latest(lambda which: ((one.child, one) for one in assessed(desk, which, area)))
+    red = {
+        id_: {"date": one.date, "weight_kg": (one.weight_g or 0) / 1000}
+        for id_, one in weighed.items()
+        if "BGM" in one.figures
+    }
+    found = {
+        name: {
+            id_: {"date": one.date, "code": category.code, "category": category.name}
+            for id_, one in measured.items()
+            if (category := one.status.get(index)) is not None and category.code in codes
         }
-    red: dict[str, dict[str, object]] = {}
-    seen: set[str] = set()
-    for which in (month, month - 1):
-        for id_, part in counted(desk, which, area).items():
-            if part.date is None or id_ not in here or id_ in seen or part.date > day.isoformat():
-                continue
-            seen.add(id_)
-            if "BGM" in part.figures:
-                red[id_] = {"date": part.date, "weight_kg": (part.weight_g or 0) / 1000}
-    found: dict[str, dict[str, dict[str, object]]] = {name: {} for name in _CATEGORIES}
-    seen = set()
-    for which in (month, month - 1):
-        for child in assessed(desk, which, area):
-            if child.child not in here or child.child in seen:
-                continue
-            seen.add(child.child)
-            for name, (index, codes) in _CATEGORIES.items():
-                category = child.status.get(index)
-                if category is not None and category.code in codes:
-                    found[name][child.child] = {
-                        "date": child.date,
-                        "code": category.code,
-                        "category": category.name,
-                    }
+        for name, (index, codes) in _CATEGORIES.items()
+    }
+    gains = {
+        one.id: named(one, "date", "times", "grams", "kbm_g")
+        for one in due(desk, area, day).no_gain
+    }
     return {
         "two_t": lines_of(desk, {k: v for k, v in gains.items() if v["times"] >= 2}, day),
         "no_gain": lines_of(desk, {k: v for k, v in gains.items() if v["times"] < 2}, day),
@@ -255,15 +255,12 @@ def _referrals(
     desk: Desk, area: Area, day: date, referrals: Iterable[Referral]
 ) -> tuple[ActionLine, ...]:
     """Return referrals as lines, one for each; of an area by where the person lives."""
-    many = [one for one in referrals if one.person is not None]
-    people: dict[str, dict[str, object]] = {
-        one.person: {} for one in many if one.person is not None
-    }
-    here = _of_area(desk, area, people, day)
-    named = ChildRows(desk.store.records).named(here)
+    by_person = [(one.person, one) for one in referrals if one.person is not None]
+    here = _of_area(desk, area, {person: {} for person, _ in by_person}, day)
+    rows = ChildRows(desk.store.records).named(here)
     lines = []
-    for one in many:
-        row = named.get(one.person or "")
+    for person, one in by_person:
+        row = rows.get(person)
         if row is None:
             continue
         facts = {
@@ -334,11 +331,10 @@ def lines_of(
 
 
 def _line(row: Row, facts: Mapping[str, object], day: date) -> ActionLine:
-    born = row["birth_date"]
     return of_row(
         ActionLine,
         row,
-        months=months_between(born, day.isoformat()) if born and born <= day.isoformat() else None,
+        months=months_since(row["birth_date"], day.isoformat()),
         posyandu=row["posyandu"] or row["family_posyandu"],
         facts=facts,
     )

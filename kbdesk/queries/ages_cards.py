@@ -11,6 +11,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.ages_cards import MONTH, CardForm, form
 from kbdesk.domain.life_cycle import TB_ASKED, aks_most, puma_points, skilas_losses
+from kbdesk.domain.measurements import in_units
 from kbdesk.domain.report_json.ages import FormJson, FormPersonJson
 from kbdesk.queries.ages_people import Aged, AgesMonth, ages_month, said_person
 from kbdesk.queries.area import Area, said_area
@@ -162,11 +163,6 @@ def _tb(row: Row) -> Line:
     return {f"tb_{sign}": sign in signs if signs else None for sign in TB_ASKED}
 
 
-def _unit(row: Row, column: str, scale: int) -> float | None:
-    value = row.get(column)
-    return None if value is None else value / scale
-
-
 def _pressure(row: Row) -> str | None:
     if row["systolic"] is None or row["diastolic"] is None:
         return None
@@ -190,9 +186,9 @@ def _mothers(desk: Desk, month: AgesMonth, one: Aged) -> list[Line]:
                     )
                 },
                 "weeks": None if pregnancy is None else pregnancy.weeks(on),
-                "weight_kg": _unit(row, "weight_g", 1000),
+                "weight_kg": in_units(row.get("weight_g"), 1000),
                 "weight_curve": judged.get("weight_curve"),
-                "muac_cm": _unit(row, "muac_mm", 10),
+                "muac_cm": in_units(row.get("muac_mm"), 10),
                 "muac": judged.get("arm"),
                 "pressure": _pressure(row),
                 "bp_curve": judged.get("bp_curve"),
@@ -210,14 +206,12 @@ def _children(desk: Desk, month: AgesMonth, one: Aged) -> list[Line]:
     for row in month.facts["measurement"].get(one.id, ()):
         line = days.setdefault(row["date"], {"date": row["date"]})
         line |= {
-            "weight_kg": _unit(row, "weight_g", 1000),
-            "height_cm": _unit(row, "lenhei_mm", 10),
-            "headc_cm": _unit(row, "headc_mm", 10),
-            "muac_cm": _unit(row, "muac_mm", 10),
+            "weight_kg": in_units(row.get("weight_g"), 1000),
+            "height_cm": in_units(row.get("lenhei_mm"), 10),
+            "headc_cm": in_units(row.get("headc_mm"), 10),
+            "muac_cm": in_units(row.get("muac_mm"), 10),
         }
-        # of two records that were joined one may have a weighing before the other's birth date
-        before = born is not None and date.fromisoformat(row["date"]) < born
-        found = None if before else assessment(desk, child, measurement_of(row))
+        found = assessment(desk, child, measurement_of(row))
         if found is not None:
             status = {str(index): one_.code for index, one_ in found.status.items()}
             line |= {name: status.get(name) for name in ("zwei", "zlen", "zwfl", "muac")}
@@ -275,11 +269,11 @@ def _examined(_desk: Desk, month: AgesMonth, one: Aged) -> list[Line]:
                         "smoking", "iron_have", "iron_taken", "contraceptive", "counselling",
                     )
                 },
-                "weight_kg": _unit(row, "weight_g", 1000),
-                "height_cm": _unit(row, "height_mm", 10),
-                "waist_cm": _unit(row, "waist_mm", 10),
-                "muac_cm": _unit(row, "muac_mm", 10),
-                "hb": _unit(row, "hb_tenths", 10),
+                "weight_kg": in_units(row.get("weight_g"), 1000),
+                "height_cm": in_units(row.get("height_mm"), 10),
+                "waist_cm": in_units(row.get("waist_mm"), 10),
+                "muac_cm": in_units(row.get("muac_mm"), 10),
+                "hb": in_units(row.get("hb_tenths"), 10),
                 "pressure": _pressure(row),
                 "bmi": judged.get("bmi"),
                 "bp": judged.get("bp"),

@@ -6,9 +6,8 @@ months of a whole city.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 import numpy as np
@@ -16,16 +15,13 @@ import numpy as np
 from kbdesk.desk import Desk
 from kbdesk.domain.ages_cards import STAGES, CardStage
 from kbdesk.domain.limits import limits
-from kbdesk.domain.supplements import POSTPARTUM_DAYS
+from kbdesk.queries.ages_people import pregnancies_on
 from kbdesk.queries.area import Area
 from kbdesk.queries.columns import Flags, Ints, day_number, months_between, places
 from kbdesk.queries.register_area import ServingPlaces
 from kbdesk.queries.residence import Registered, Residence
 from kbdesk.queries.village_columns import NOBODY, VillageColumns, village_columns
-from kbdesk.queries.women import present
 from kbdesk.store.ages_rows import ASKED, seen_numbers, served_by
-from kbdesk.store.records import Row
-from kbdesk.store.register_rows import pregnancies_between
 from kbdesk.store.skdn_rows import SkdnRows
 
 _UNKNOWN: Final = -1
@@ -117,11 +113,7 @@ class _Stages:
         months = months_between(np.where(of.born == 0, on, of.born), on)
         stage = np.searchsorted(np.array(ends), months, side="right") + STAGES.index("infant")
         stage[of.born == 0] = _UNKNOWN
-        carrying: dict[str, list[Row]] = defaultdict(list)
-        since = (day - timedelta(POSTPARTUM_DAYS)).isoformat()
-        for row in pregnancies_between(desk.store.records, since, day.isoformat()):
-            carrying[row["person"]].append(row)
-        mothers = [id_ for id_, rows in carrying.items() if present(rows, day) is not None]
+        mothers = pregnancies_on(desk.store.records, day)
         at = places(np.sort(of.numbers(mothers)), of.n)
         stage[at[at != NOBODY]] = STAGES.index("mothers")
         return stage

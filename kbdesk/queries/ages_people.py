@@ -9,14 +9,14 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import months_between
+from kbdesk.domain.ages import months_between, read_day
 from kbdesk.domain.ages_cards import CardStage, stage_of
 from kbdesk.domain.supplements import POSTPARTUM_DAYS
 from kbdesk.queries.area import Area, month_span
 from kbdesk.queries.register_area import ServingPlaces
 from kbdesk.queries.women import present
 from kbdesk.store.ages_rows import attended_between, facts_between, people_between
-from kbdesk.store.records import Row
+from kbdesk.store.records import Records, Row
 from kbdesk.store.register_rows import pregnancies_between
 
 SEEN: Final = ("measurement", "woman_check", "examination", "aks", "skilas")
@@ -82,6 +82,16 @@ def ages_month(desk: Desk, month: int, area: Area, since: date | None = None) ->
     return AgesMonth(month, since or first, day, area, people, facts, came, referred)
 
 
+def pregnancies_on(records: Records, day: date) -> dict[str, Row]:
+    """Return by woman the pregnancy that she has on a day, or had up to six weeks before it."""
+    rows: dict[str, list[Row]] = defaultdict(list)
+    since = (day - timedelta(POSTPARTUM_DAYS)).isoformat()
+    for row in pregnancies_between(records, since, day.isoformat()):
+        rows[row["person"]].append(row)
+    found = ((woman, present(hers, day)) for woman, hers in rows.items())
+    return {woman: row for woman, row in found if row is not None}
+
+
 def people_of_stages(desk: Desk, area: Area, day: date) -> tuple[Aged, ...]:
     """Return who lives in an area on a day and is served there, each with the stage."""
     text = day.isoformat()
@@ -89,21 +99,16 @@ def people_of_stages(desk: Desk, area: Area, day: date) -> tuple[Aged, ...]:
     places = ServingPlaces(desk)
     rows = [row for row in people_between(records, text, text) if places.homes.lives_row(row, text)]
     here = places.of_area(area, rows, day)
-    carrying: dict[str, list[Row]] = defaultdict(list)
-    since = (day - timedelta(POSTPARTUM_DAYS)).isoformat()
-    for row in pregnancies_between(records, since, text):
-        carrying[row["person"]].append(row)
+    carrying = pregnancies_on(records, day)
     found = []
     for id_, (row, posyandu) in here.items():
-        pregnancy = present(carrying[id_], day) if id_ in carrying else None
+        pregnancy = carrying.get(id_)
         born = row["birth_date"]
         profile = places.known.get(posyandu or "") or {}
         found.append(
             Aged(
                 id=id_,
-                stage=stage_of(
-                    date.fromisoformat(born) if born else None, day, mother=pregnancy is not None
-                ),
+                stage=stage_of(read_day(born), day, mother=pregnancy is not None),
                 months=months_between(born, text) if born else None,
                 sex=row["sex"],
                 birth_date=born,

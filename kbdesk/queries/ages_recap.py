@@ -26,7 +26,7 @@ from kbdesk.domain.report_json.ages import (
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.ages_people import Aged, AgesMonth, ages_month, people_of_stages
 from kbdesk.queries.area import Area, said_area
-from kbdesk.queries.examinations import examine, said_of_elderly
+from kbdesk.queries.examinations import OF_ELDERS, examine, said_of_elderly
 from kbdesk.queries.growth import assessment, measurement_of
 from kbdesk.queries.population import day_of
 from kbdesk.queries.skdn import month_text
@@ -35,7 +35,6 @@ from kbdesk.store.ages_rows import facts_between, seen_between
 from kbdesk.store.records import Row
 
 _YEAR_MONTHS: Final = 12
-_OF_ELDERS: Final = ("aks", "skilas")
 CLASSES_SHOWN: Final = ("bp", "glucose")
 """The figures of the hub's coverage that are told class by class."""
 
@@ -78,7 +77,7 @@ def judged_of(desk: Desk, month: AgesMonth, one: Aged) -> dict[str, str]:
     for row in month.facts["examination"].get(one.id, ()):
         judged = examine(person, row).judged
         found |= {name: _plain(name, class_) for name, class_ in judged.items()}
-    for entity in _OF_ELDERS:
+    for entity in OF_ELDERS:
         for row in month.facts[entity].get(one.id, ()):
             figures, _ = said_of_elderly(entity, row)
             if entity == "aks" and figures["class"]:

@@ -11,11 +11,11 @@ from datetime import date
 from typing import Any, Final
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import completed_months, month_completed_on
+from kbdesk.domain.ages import month_completed_on, months_since
 from kbdesk.domain.life_cycle import glucose_class, next_on, pressure_class
 from kbdesk.domain.limits import Limits, LimitsEdition, judged_by, on_day
 from kbdesk.queries.action_lists import ActionLine, Lists, listed_of_area
-from kbdesk.queries.area import Area, children_of_area
+from kbdesk.queries.area import Area, children_here
 from kbdesk.queries.limits import editions
 from kbdesk.queries.population import day_of
 from kbdesk.store.check_rows import CheckRows
@@ -46,18 +46,12 @@ def check_lists(desk: Desk, month: int, area: Area) -> Lists:
     lists: dict[str, tuple[ActionLine, ...]] = {
         name: listed_of_area(desk, area, found[name], day) for name in LISTS
     }
-    return Lists(month, day, area, len(children_of_area(desk, area, day, day)), lists)
+    return Lists(month, day, area, len(children_here(desk, area, day)), lists)
 
 
 def _last(rows: Iterable[Row]) -> dict[str, Row]:
     """Return each person's last row; they come the oldest first."""
     return {row["person"]: row for row in rows}
-
-
-def _months(born: str | None, on: str) -> int | None:
-    if not born or born > on:
-        return None
-    return completed_months(date.fromisoformat(born), date.fromisoformat(on))
 
 
 def _pressures(rows: CheckRows, known: tuple[LimitsEdition, ...], day: date) -> Facts:
@@ -66,7 +60,7 @@ def _pressures(rows: CheckRows, known: tuple[LimitsEdition, ...], day: date) -> 
     for id_, row in _last(rows.pressures()).items():
         limits = on_day(known, row["date"])
         with judged_by(limits):
-            months = _months(row["birth_date"], row["date"])
+            months = months_since(row["birth_date"], row["date"])
             name = pressure_class(row["systolic"], row["diastolic"], row["sex"], months)
             rule = limits["blood_pressure"]
             if name not in (*rule["refer"], *rule["at_once"]):
@@ -142,26 +136,26 @@ def _iron(row: Row | None, month: str) -> str | None:
 
 
 def _birthdays(rows: CheckRows, limits: Limits, day: date) -> Facts:
-    """Return who has a birthday this month and was not examined in it: the yearly free check."""
+    """Return who has a birthday this month and was not examined in it: the yearly free check.
+
+    Who was born on 29 February completes the year on 1 March where there is no such day.
+    """
     youngest = _born_before(day, limits["stages"]["school_from_months"])
-    of_month = [
-        row
-        for row in rows.born_between(_EARLIEST, youngest)
-        if row["birth_date"][5:7] == day.isoformat()[5:7]
-    ]
-    examined = rows.examined_on([row["id"] for row in of_month])
-    found: Facts = {}
-    for row in of_month:
-        last = examined.get(row["id"])
-        if last is not None and last[:7] == day.isoformat()[:7]:
-            continue
-        turns = day.year - int(row["birth_date"][:4])
-        found[row["id"]] = {
-            "birthday": f"{day.isoformat()[:7]}-{row['birth_date'][8:]}",
-            "turns": turns,
-            "last_examined": last,
-        }
-    return found
+    month = day.isoformat()[:7]
+    birthdays: dict[str, tuple[date, int]] = {}
+    for row in rows.born_between(_EARLIEST, youngest):
+        if row["birth_date"][5:7] in ("02", month[5:]):
+            born = date.fromisoformat(row["birth_date"])
+            turns = day.year - born.year
+            on = month_completed_on(born, turns * 12)
+            if on.month == day.month:
+                birthdays[row["id"]] = on, turns
+    examined = rows.examined_on(list(birthdays))
+    return {
+        id_: {"birthday": on.isoformat(), "turns": turns, "last_examined": examined.get(id_)}
+        for id_, (on, turns) in birthdays.items()
+        if not (examined.get(id_) or "").startswith(month)
+    }
 
 
 def _born_before(day: date, months: int) -> str:

@@ -33,6 +33,12 @@ class Area:
     village: str | None = None
     puskesmas: str | None = None
 
+    def holds(self, posyandu: str | None, village: str | None) -> bool:
+        """Tell whether it counts what a posyandu serves and a kelurahan counts."""
+        if self.posyandu is not None and posyandu not in self.posyandu:
+            return False
+        return not self.village or village == self.village
+
 
 def area_of(
     desk: Desk,
@@ -97,10 +103,7 @@ def children_of_area(
 
 
 def _belongs(home: Home, area: Area, villages: Mapping[str, str | None]) -> bool:
-    if area.posyandu is not None and home.posyandu not in area.posyandu:
-        return False
-    village = villages.get(home.posyandu or "") or home.village
-    return not area.village or village == area.village
+    return area.holds(home.posyandu, villages.get(home.posyandu or "") or home.village)
 
 
 class Stays:
@@ -138,6 +141,15 @@ def lives_here(child: ChildRow, day: date) -> bool:
         )
         and months_between(child.birth_date, text) < 60
     )
+
+
+def children_here(desk: Desk, area: Area, day: date) -> dict[str, ChildRow]:
+    """Return the children under five who live in an area on a day: its S of SKDN."""
+    return {
+        id_: child
+        for id_, (child, _) in children_of_area(desk, area, day, day).items()
+        if lives_here(child, day)
+    }
 
 
 def this_month(desk: Desk) -> int:

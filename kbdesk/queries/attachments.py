@@ -11,7 +11,6 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.as_json import named
 from kbdesk.queries.of_row import of_row
 from kbdesk.store.attachment_rows import attachment, attachments_of, parts_of
-from kbdesk.store.records import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +38,12 @@ class Attached:
 
 def attached_to(desk: Desk, owners: Sequence[str]) -> list[Attached]:
     """Return what is attached to some records, the oldest first."""
-    return [_attached(row) for row in attachments_of(desk.store.records, owners)]
-
-
-def _attached(row: Row) -> Attached:
-    known = {"name": row["name"] or "", "kind": row["kind"] or "", "bytes": row["bytes"] or 0}
-    return of_row(Attached, row, **known)
+    return [
+        of_row(
+            Attached, row, name=row["name"] or "", kind=row["kind"] or "", bytes=row["bytes"] or 0
+        )
+        for row in attachments_of(desk.store.records, owners)
+    ]
 
 
 def said(row: Attached) -> dict[str, object]:

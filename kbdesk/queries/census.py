@@ -142,6 +142,4 @@ class Census:
         return self._homes.home(row, day) if row.id in self._odd else home_now(row)
 
     def _inside(self, home: Home) -> bool:
-        if self._codes is not None and home.posyandu not in self._codes:
-            return False
-        return self._area.village is None or home.village == self._area.village
+        return self._area.holds(home.posyandu, home.village)

@@ -19,8 +19,15 @@ from kbdesk.domain.service_checks import breastfeeding_answers, given_vaccines
 from kbdesk.domain.services import GIVEN
 from kbdesk.growth.assess import Assessment, assess
 from kbdesk.growth.curves import Z_LINES, curve
-from kbdesk.growth.gain import CODED_UNTIL_MONTHS, MonthCode, Weighing, kbm_grams, month_codes
-from kbdesk.queries.growth import child_of, measurement_of
+from kbdesk.growth.gain import (
+    CODED_UNTIL_MONTHS,
+    MonthCode,
+    kbm_grams,
+    month_codes,
+    weighings_of,
+)
+from kbdesk.growth.standards import known_sex
+from kbdesk.queries.growth import child_of, since_birth
 from kbdesk.queries.open_day import next_open_day
 from kbdesk.queries.services import service_of
 from kbdesk.queries.slips import person_of, posyandu_of
@@ -50,7 +57,7 @@ def kms_card_data(desk: Desk, child: str, *, full_nik: bool = False) -> KmsCardD
     services = services_of(desk.store.records, child)
     vaccines = given_vaccines([service_of(row) for row in services])
     vitamin_a = tuple(_day(one["date"]) for one in services if one["kind"] == "vitamin_a")
-    sex = person["sex"] if person["sex"] in ("male", "female") else None
+    sex = known_sex(person["sex"])
     return KmsCardData(
         posyandu=posyandu_of(desk, person),
         person=who(desk, person),
@@ -103,7 +110,7 @@ def child_report_data(desk: Desk, child: str, month: date | None = None) -> Chil
     if person["death_date"]:
         raise KbdeskError("child_report.deceased", name=person["name"])
     today = desk.clock.today()
-    measured = [measurement_of(row) for row in desk.store.records.weighings(child)]
+    measured = since_birth(desk, person)
     if month is None:
         month = measured[-1].date if measured else today
     _refuse_month(person, month, today)
@@ -112,7 +119,7 @@ def child_report_data(desk: Desk, child: str, month: date | None = None) -> Chil
     this = [one for one in history if month_index(one.date) == month_index(month)]
     on = this[-1].date if this else until
     _refuse_grown_up(person, on)
-    return _report(desk, person, month, history, on)
+    return _report(desk, person, month, history, this[-1] if this else None, on)
 
 
 def _refuse_month(person: Row, month: date, today: date) -> None:
@@ -132,12 +139,11 @@ def _report(
     person: Row,
     month: date,
     history: Sequence[Measurement],
+    taken: Measurement | None,
     on: date,
 ) -> ChildReportData:
     from kbdesk.reports.child_report_data import ChildReportData, GivenService
 
-    this = [one for one in history if month_index(one.date) == month_index(month)]
-    taken = this[-1] if this else None
     known = child_of(person)
     found = assess(known, taken, history) if known and taken else None
     codes = [c for c in codes_of(desk, person) if c.weighing.date <= _last_day(month)]
@@ -224,8 +230,8 @@ def person_row(desk: Desk, child: str) -> Row:
 
 def last_measured_on(desk: Desk, child: str) -> date | None:
     """Return the day of a child's last measurement."""
-    measured = desk.store.records.weighings(child)
-    return _day(measured[-1]["date"]) if measured else None
+    measured = since_birth(desk, person_row(desk, child))
+    return measured[-1].date if measured else None
 
 
 def who(desk: Desk, person: Row) -> ReferredPerson:
@@ -243,12 +249,7 @@ def codes_of(desk: Desk, person: Row) -> list[MonthCode]:
     known = child_of(person)
     if known is None:
         return []
-    measured = (measurement_of(row) for row in desk.store.records.weighings(person["id"]))
-    weighings = [
-        Weighing(*m.order, m.weight_g)
-        for m in measured
-        if m.weight_g is not None and m.date >= known.birth_date
-    ]
+    weighings = weighings_of(since_birth(desk, person))
     return [
         code
         for code in month_codes(known.birth_date, known.sex, weighings)

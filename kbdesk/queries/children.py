@@ -15,16 +15,24 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.immunisation import VaccineRecord
 from kbdesk.domain.measurements import Measurement
 from kbdesk.domain.service_checks import given_vaccines
-from kbdesk.growth.gain import MonthCode, Weighing, month_codes
+from kbdesk.growth.gain import (
+    CODED_UNTIL_MONTHS,
+    MonthCode,
+    Weighing,
+    month_codes,
+    weighings_of,
+)
 from kbdesk.growth.lms import measure_at
-from kbdesk.growth.standards import Sex, standard
+from kbdesk.growth.standards import Sex, known_sex, standard
 from kbdesk.growth.zscores import zscores
+from kbdesk.queries.area import month_span
 from kbdesk.queries.child_photos import child_photo
-from kbdesk.queries.growth import assessment, child_of, measurement_of, said
+from kbdesk.queries.growth import assessment, child_of, measurement_of, said, since_birth
 from kbdesk.queries.of_row import of_row
 from kbdesk.queries.records import spoken
 from kbdesk.queries.services import history
 from kbdesk.store import children_rows
+from kbdesk.store.child_rows import born_after
 from kbdesk.store.records import Row
 
 CLEARLY_ABOVE = -2.9
@@ -184,9 +192,9 @@ def children(
     today = desk.clock.today()
     records = desk.store.records
     rows = children_rows.under_five(
-        records, _years_before(today, 5).isoformat(), today.isoformat(), posyandu, only, first
+        records, born_after(today, CODED_UNTIL_MONTHS), today.isoformat(), posyandu, only, first
     )
-    since = _first_of(month_index(today) - MONTHS_LOOKED_BACK)
+    since = month_span(month_index(today) - MONTHS_LOOKED_BACK)[0]
     asked_of = [only] if first is None else [row["id"] for row in rows]
     recent = {
         child: list(found)
@@ -226,15 +234,15 @@ def whole_child(desk: Desk, id_: str) -> WholeChild:
     head = next((one["name"] for one in members if one["relation"] == "head"), None)
     rows = children_rows.measurements_of(records, id_)
     known = child_of(person)
-    valid = [measurement_of(row) for row in rows if row["voided"] is None]
-    codes = _codes(known.birth_date, known.sex, valid) if known else []
+    valid = since_birth(desk, person)
+    codes = month_codes(known.birth_date, known.sex, weighings_of(valid)) if known else []
     found = valid[-1] if valid else None
     born = read_day(person["birth_date"])
     return of_row(
         WholeChild,
         person,
         name=person["name"] or "",
-        sex=person["sex"] if person["sex"] in ("male", "female") else None,
+        sex=known_sex(person["sex"]),
         head_name=head,
         rt=(family or {}).get("rt"),
         mother_name=(mother or {}).get("name"),
@@ -292,29 +300,22 @@ def _listed(row: Row, weighings: Sequence[Row], today: date) -> ListedChild:
     last = weighings[-1] if weighings else None
     code, red = "", False
     last_date = None if last is None else _day(last["date"])
-    if last is not None and last_date is not None and row["sex"] in ("male", "female"):
+    sex = known_sex(row["sex"])
+    if last is not None and last_date is not None and sex is not None:
         if month_index(today) - month_index(last_date) <= MONTHS_OF_A_CODE:
-            found = month_codes(
-                born,
-                row["sex"],
-                [
-                    Weighing(_day(w["date"]), w["noted"] or 0, w["id"], w["weight_g"])
-                    for w in weighings
-                ],
-            )
-            code = spoken_code(found[-1])
-        red = _below_red_line(row["sex"], born, last_date, last)
-    return ListedChild(
-        id=row["id"],
+            weighed = [
+                Weighing(_day(w["date"]), w["noted"] or 0, w["id"], w["weight_g"])
+                for w in weighings
+            ]
+            code = spoken_code(month_codes(born, sex, weighed)[-1])
+        red = _below_red_line(sex, born, last_date, last)
+    return of_row(
+        ListedChild,
+        row,
         name=row["name"] or "",
         name_key=row["name_key"] or "",
-        sex=row["sex"],
         birth_date=born,
         months=completed_months(born, today),
-        posyandu=row["posyandu"],
-        rt=row["rt"],
-        mother=row["mother"],
-        nik=row["nik"],
         last_date=last_date,
         last_weight_g=None if last is None else last["weight_g"],
         code=code,
@@ -337,12 +338,6 @@ def _below_red_line(sex: Sex, born: date, day: date, weighing: Row) -> bool:
 _day = lru_cache(maxsize=4096)(date.fromisoformat)
 
 
-def _codes(born: date, sex: Sex, valid: Iterable[Measurement]) -> list[MonthCode]:
-    return month_codes(
-        born, sex, [Weighing(*one.order, one.weight_g) for one in valid if one.weight_g is not None]
-    )
-
-
 def _measured(
     rows: Iterable[Row], codes: Iterable[MonthCode], born: date | None
 ) -> Iterable[ChildMeasurement]:
@@ -352,7 +347,9 @@ def _measured(
         code = by_id.get(row["id"])
         yield ChildMeasurement(
             measurement=measurement,
-            months=None if born is None else completed_months(born, measurement.date),
+            months=None
+            if born is None or measurement.date < born
+            else completed_months(born, measurement.date),
             code="" if code is None else spoken_code(code),
             grams=None if code is None else code.grams,
             kbm_g=None if code is None else code.kbm_g,
@@ -392,15 +389,3 @@ def _referrals(rows: Iterable[Row]) -> list[Referred]:
         if row["date"]
     ]
     return sorted(found, key=lambda one: one.written, reverse=True)
-
-
-def _first_of(month: int) -> date:
-    return date(month // 12, month % 12 + 1, 1)
-
-
-def _years_before(day: date, years: int) -> date:
-    """Return the last birthday with which a child has completed so many years on a day."""
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:  # 29 February: on it only those born until 28 February have completed them
-        return day.replace(year=day.year - years, day=28)

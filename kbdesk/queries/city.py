@@ -1,13 +1,12 @@
 """The city's first page: every kelurahan with its figures, what changed, and what waits.
 
 Each figure is that of a report: D/S and its like of ``report skdn --village``, the others of
-``report villages``. A kelurahan that sent nothing of the month shows its last figures and has
-no rank; one that speaks of too few has none either.
+``report villages``. A kelurahan that sent nothing of the month shows its last figures. It has no
+rank then, nor where its figure is of too few people.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -26,6 +25,7 @@ from kbdesk.domain.indicators import (
     became,
     change,
     gap_people,
+    worst_first,
 )
 from kbdesk.domain.referral_reasons import Priority
 from kbdesk.domain.report_json.city import (
@@ -215,7 +215,7 @@ def latest_month(desk: Desk) -> int:
 
 
 def in_order(found: City, indicator: str = FIRST) -> list[CityVillage]:
-    """Return the kelurahan as a page lists them: by rank, then those that have none."""
+    """Return the kelurahan as a page lists them: by rank, then those without a rank."""
     ranks = found.ranks.get(indicator, {})
     states: tuple[State, ...] = ("old", "current", "none")
     return sorted(
@@ -344,16 +344,9 @@ def referrals_of(lines: Sequence[ActionLine]) -> Referrals:
 
 
 def _ranks(indicator: str, found: Sequence[CityVillage]) -> dict[str, int]:
-    """Return the ranks, the worst first; equal shares have the same one."""
     shares = {one.village: one.of.now[indicator] for one in found if one.ranked_by(indicator)}
-    less = INDICATORS[indicator].better == "less"
-    percents = {code: (one.part / one.whole) * (-1 if less else 1) for code, one in shares.items()}
-    counts = Counter(percents.values())
-    ranks, place = {}, 1
-    for value in sorted(counts):
-        ranks[value] = place
-        place += counts[value]
-    return {code: ranks[value] for code, value in percents.items()}
+    exact = {code: one.part / one.whole for code, one in shares.items()}
+    return worst_first(exact, INDICATORS[indicator].better)
 
 
 def _work(desk: Desk, month: int, machines: MachineStanding, kept: Rollup) -> CityWork:

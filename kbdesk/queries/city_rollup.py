@@ -9,11 +9,14 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import read_day
 from kbdesk.domain.indicators import Figures, Part
 
 _Places = Mapping[str | None, Figures]
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class CityMonth:
 
 
 class Rollup:
-    """What a page asks for: from the memory, from the disk, else made; ``keep`` what was made."""
+    """Answers of a page, from memory or disk, else made; :meth:`keep` stores the new ones."""
 
     def __init__(self, desk: Desk) -> None:
         self._derived = desk.store.derived
@@ -36,17 +39,7 @@ class Rollup:
 
     def month(self, day: date, make: Callable[[], CityMonth]) -> CityMonth:
         """Return the figures of the month that ends, or stands, on a day."""
-        name = month_name(day)
-
-        def read() -> CityMonth:
-            text = self._derived.rolled_up(name)
-            if text is not None:
-                return _read(text)
-            made = make()
-            self._made[name] = _written(made)
-            return made
-
-        return self._derived.answer(name, read)
+        return self._kept(month_name(day), make, _written, _read)
 
     def has(self, *names: str) -> bool:
         """Tell whether these answers are kept."""
@@ -57,31 +50,27 @@ class Rollup:
     def days(
         self, name: str, make: Callable[[], Mapping[str, date | None]]
     ) -> Mapping[str, date | None]:
-        def read() -> Mapping[str, date | None]:
-            text = self._derived.rolled_up(name)
-            if text is not None:
-                return {
-                    code: None if day is None else date.fromisoformat(day)
-                    for code, day in json.loads(text).items()
-                }
-            made = make()
-            self._made[name] = json.dumps(
-                {code: None if day is None else day.isoformat() for code, day in made.items()}
-            )
-            return made
-
-        return self._derived.answer(name, read)
+        return self._kept(name, make, _written_days, _read_days)
 
     def count(self, name: str, make: Callable[[], int]) -> int:
-        def read() -> int:
+        return self._kept(name, make, str, int)
+
+    def _kept(
+        self,
+        name: str,
+        make: Callable[[], Made],
+        written: Callable[[Made], str],
+        read: Callable[[str], Made],
+    ) -> Made:
+        def found() -> Made:
             text = self._derived.rolled_up(name)
             if text is not None:
-                return int(text)
+                return read(text)
             made = make()
-            self._made[name] = str(made)
+            self._made[name] = written(made)
             return made
 
-        return self._derived.answer(name, read)
+        return self._derived.answer(name, found)
 
     def keep(self) -> None:
         if self._made:
@@ -102,6 +91,14 @@ def _written(of: CityMonth) -> str:
 def _read(text: str) -> CityMonth:
     each, known, total, total_known = json.loads(text)
     return CityMonth(_by_place(each), _by_place(known), _parts(total), _parts(total_known))
+
+
+def _written_days(of: Mapping[str, date | None]) -> str:
+    return json.dumps({code: None if day is None else day.isoformat() for code, day in of.items()})
+
+
+def _read_days(text: str) -> Mapping[str, date | None]:
+    return {code: read_day(day) for code, day in json.loads(text).items()}
 
 
 def _places(of: _Places) -> list[object]:

@@ -15,7 +15,7 @@ from kbdesk.domain.referral_reasons import OF_THE_MIND
 CLOSED: Final = frozenset({"mind_check"})
 """Records of which all rows are closed."""
 DECISION: Final = "proposal_decision"
-"""A record of which those rows are closed that decide on a proposal of the mind."""
+"""A record of which only the rows are closed that decide on a proposal of the mind."""
 
 
 def may_be_closed(entity: str) -> bool:
@@ -24,7 +24,10 @@ def may_be_closed(entity: str) -> bool:
 
 
 def may_see(desk: Desk, entity: str | None, row: str | None) -> bool:
-    """Tell whether the desk's user may see a row; of a closed one its authors and supervisors."""
+    """Tell whether the desk's user may see a row.
+
+    A closed row is seen by its authors and by supervisors.
+    """
     if entity is None or row is None or desk.user.role == "supervisor":
         return True
     if not may_be_closed(entity):

@@ -6,7 +6,6 @@ how to read it from there.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -23,6 +22,7 @@ from kbdesk.domain.indicators import (
     became,
     change,
     gap_people,
+    worst_first,
 )
 from kbdesk.domain.report_json.comparison import (
     ComparedCellJson,
@@ -127,20 +127,15 @@ def _places(
     """Return the places to list: all known ones of the area, with or without data."""
     if by == "month":
         return []
-    seen = {place for one in of.values() for place in one.places}
-    names = known_posyandu(desk)
+    names, care = known_posyandu(desk), puskesmas_of_posyandu(desk)
     known = [code for code in names if area.posyandu is None or code in area.posyandu]
-    codes: set[str | None] = set(seen)
+    codes: set[str | None] = {place for one in of.values() for place in one.places}
     if by == "village":
         if area.posyandu is None:
             codes |= {code for code in villages() if area.village in (None, code)}
-    elif area.village is None:
-        care = puskesmas_of_posyandu(desk)
-        codes |= set(known) if by == "posyandu" else {care[one] for one in known if one in care}
     else:
-        where = villages_of_posyandu(desk)
-        care = puskesmas_of_posyandu(desk)
-        inside = [one for one in known if where.get(one) == area.village]
+        where = villages_of_posyandu(desk) if area.village else {}
+        inside = [one for one in known if not area.village or where.get(one) == area.village]
         codes |= set(inside) if by == "posyandu" else {care[one] for one in inside if one in care}
     found = []
     for code in sorted(codes, key=lambda one: one or "~"):
@@ -150,7 +145,6 @@ def _places(
         elif by == "posyandu" and code:
             name, place = names.get(code) or code, Area((code,), area.village)
         elif by == "puskesmas" and code:
-            care = puskesmas_of_posyandu(desk)
             some = tuple(one for one in known if care.get(one) == code)
             place = Area(some, area.village, code)
         found.append(ComparedPlace(code, name, {} if code is None else in_force(desk, year, place)))
@@ -260,21 +254,15 @@ def said(found: Compared) -> ComparisonJson:
 
 
 def _ranks(found: Compared) -> dict[int, int]:
-    """Return the rank of each place: 1 is the worst, and equal values have equal ranks."""
+    """Return the rank of each place that has one, by where it stands among the places."""
     if found.kind.better is None:
         return {}
-    less = found.kind.better == "less"
     values = {}
     for at, place in enumerate(found.reading.places):
         of = found.of(place, found.reading.month)
         if place.code is not None and of is not None and found.kind.state(of) == "told":
-            values[at] = (of.part / of.whole) * (-1 if less else 1)
-    counts = Counter(values.values())
-    ranks, rank = {}, 1
-    for value in sorted(counts):
-        ranks[value] = rank
-        rank += counts[value]
-    return {at: ranks[value] for at, value in values.items()}
+            values[at] = of.part / of.whole
+    return worst_first(values, found.kind.better)
 
 
 def _said_place(
@@ -319,17 +307,14 @@ def _comparable(found: Compared, of: Tallied | None) -> float | None:
 
 def _said_cell(found: Compared, place: ComparedPlace | None, month: int) -> ComparedCellJson:
     of, kind = found.of(place, month), found.kind.kind
-    if of is None:
-        return {
-            "month": month_text(month), "state": "none", "value": None, "part": None,
-            "whole": None, "known": None, "known_of": None,
-        }  # fmt: skip
+    # a count is of no whole
+    whole = None if kind == "count" else of
     return {
         "month": month_text(month),
-        "state": found.kind.state(of),
-        "value": of.value(kind),
-        "part": of.part,
-        "whole": None if kind == "count" else of.whole,
-        "known": None if kind == "count" else of.known,
-        "known_of": None if kind == "count" else of.of,
+        "state": found.kind.state(of) if of else "none",
+        "value": of.value(kind) if of else None,
+        "part": of.part if of else None,
+        "whole": whole.whole if whole else None,
+        "known": whole.known if whole else None,
+        "known_of": whole.of if whole else None,
     }

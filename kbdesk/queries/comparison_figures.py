@@ -7,12 +7,13 @@ from a month in which nothing came of it, or nobody was weighed: that is no zero
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import month_index
 from kbdesk.domain.ages_cards import STAGES
 from kbdesk.domain.comparison import By, Tallied
 from kbdesk.domain.indicators import Figures
@@ -24,7 +25,7 @@ from kbdesk.queries.area import Area, month_span, puskesmas_of_posyandu, village
 from kbdesk.queries.education import codes_in, lessons, loans, visitors
 from kbdesk.queries.education_report import reached_of
 from kbdesk.queries.household import report_day
-from kbdesk.queries.indicators import of_families, of_nutrition, of_skdn
+from kbdesk.queries.indicators import known_of, of_families, of_nutrition, of_skdn
 from kbdesk.queries.kept import kept_counts
 from kbdesk.queries.month_close import by_posyandu, by_village
 from kbdesk.queries.produced import Produced, kitchen_village, produced
@@ -78,7 +79,7 @@ class _Places:
 
 
 class _Came:
-    """Of which places something came in which month: what a person was told of with a day."""
+    """In which month something came of which place: any fact of a person that has a day."""
 
     def __init__(self, desk: Desk, area: Area, months: range, places: _Places) -> None:
         first, last = month_span(months[0])[0], month_span(months[-1])[1]
@@ -88,12 +89,9 @@ class _Came:
         for posyandu, village, month in months_told(
             desk.store.records, first.isoformat(), until, FACTS
         ):
-            if area.posyandu is not None and posyandu not in area.posyandu:
-                continue
-            if area.village is not None and village != area.village:
-                continue
-            self._any.add(month)
-            self._found.add((places.of(posyandu, village), month))
+            if area.holds(posyandu, village):
+                self._any.add(month)
+                self._found.add((places.of(posyandu, village), month))
 
     def of(self, place: str | None, month: int) -> bool:
         return (place, month_text(month)) in self._found
@@ -103,7 +101,7 @@ class _Came:
 
 
 def _parts(of: Figures, known: Mapping[str, tuple[int, int]] | None = None) -> dict[str, Tallied]:
-    """Return shares as counts; ``known`` of how many of those they speak of they are known."""
+    """Return shares as counts; ``known``: by share, of how many it is known, and of all."""
     found = {}
     for name, one in of.items():
         had, whole = (known or {}).get(name, (one.whole, one.whole))
@@ -231,12 +229,11 @@ def _stages_of_posyandu(desk: Desk, area: Area, since: date, day: date) -> _ByPl
 
 _Belongs = tuple[str | None, ...]
 """The places to which a family belongs."""
-_KNOWN_AS: Final = {"stunting": "stunted", "cpr": "users", "cpr_modern": "users"}
 
 
 def _of_families(of: RtFigures) -> dict[str, Tallied]:
     shares = of_families(of)
-    return _parts(shares, {name: of.known(_KNOWN_AS.get(name, name)) for name in shares})
+    return _parts(shares, {name: known_of(of, name) for name in shares})
 
 
 class _FamilyPlaces:
@@ -256,13 +253,10 @@ class _FamilyPlaces:
 
 
 def _families(desk: Desk, area: Area, months: range, by: By) -> Reading:
-    places = _Places(desk, by)
-    came = _Came(desk, area, months, places)
-    read = _CityFamilies if area == Area() else _AreaFamilies
-    figures = read(desk, area, report_day(desk, month_span(months[-1])[1]), by)
+    came = _Came(desk, area, months, _Places(desk, by))
     found = {}
-    for month in reversed(months):
-        by_groups, total = figures.on(report_day(desk, month_span(month)[1]))
+    for month, day, figures in _family_months(desk, area, months, by):
+        by_groups, total = figures.on(day)
         each: dict[str | None, RtFigures] = {}
         for groups, of in by_groups.items():
             for place in groups:
@@ -270,6 +264,16 @@ def _families(desk: Desk, area: Area, months: range, by: By) -> Reading:
         told = {place: _of_families(of) for place, of in each.items() if came.of(place, month)}
         found[month] = OfMonth(told, _of_families(total) if came.total(month) else None)
     return found
+
+
+def _family_months(
+    desk: Desk, area: Area, months: range, by: By
+) -> Iterator[tuple[int, date, _AreaFamilies | _CityFamilies]]:
+    """Yield each month, the last first, the day of which it speaks, and the families."""
+    read = _CityFamilies if area == Area() else _AreaFamilies
+    figures = read(desk, area, report_day(desk, month_span(months[-1])[1]), by)
+    for month in reversed(months):
+        yield month, report_day(desk, month_span(month)[1]), figures
 
 
 class _AreaFamilies:
@@ -290,7 +294,7 @@ class _AreaFamilies:
 
 
 class _CityFamilies:
-    """The same of everybody, from the counts that are kept."""
+    """The figures of all families by their places, from the counts that are kept."""
 
     def __init__(self, desk: Desk, _area: Area, _day: date, by: By) -> None:
         self._counts = counts = kept_counts(desk)
@@ -320,13 +324,9 @@ class _CityFamilies:
 
 
 def _companions(desk: Desk, area: Area, months: range, by: By) -> Reading:
-    places = _Places(desk, by)
-    came = _Came(desk, area, months, places)
-    read = _CityFamilies if area == Area() else _AreaFamilies
-    figures = read(desk, area, report_day(desk, month_span(months[-1])[1]), by)
+    came = _Came(desk, area, months, _Places(desk, by))
     found = {}
-    for month in reversed(months):
-        day = report_day(desk, month_span(month)[1])
+    for month, day, figures in _family_months(desk, area, months, by):
         each: dict[str | None, Tallied] = {}
         total = Tallied()
         for groups, (at_risk, have) in figures.companions(day).items():
@@ -435,13 +435,13 @@ def _corners(desk: Desk, area: Area, by: By) -> dict[str | None, Area]:
 def _corner(desk: Desk, area: Area, months: range) -> dict[int, dict[str, Tallied]]:
     first, last = month_span(months[0])[0], month_span(months[-1])[1]
     held, seen = lessons(desk, area, first, last), visitors(desk, area, first, last)
-    lent = Counter(_month(one.lent) for one in loans(desk, area))
+    lent = Counter(month_index(one.lent) for one in loans(desk, area))
     homes = EducationRows(desk.store.records, codes_in(desk, area)).neighbourhoods()
     known = frozenset((village, rt or "") for village, rt in homes)
     found = {}
     for month in months:
-        of_month = [one for one in held if _month(one.date) == month]
-        visits = [one for one in seen if _month(one.date) == month]
+        of_month = [one for one in held if month_index(one.date) == month]
+        visits = [one for one in seen if month_index(one.date) == month]
         reached = len({place for place, *_ in reached_of(of_month, visits)} & known)
         many = len(known)
         found[month] = {
@@ -452,10 +452,6 @@ def _corner(desk: Desk, area: Area, months: range) -> dict[int, dict[str, Tallie
             "education_reached": Tallied(reached, many, many, many),
         }
     return found
-
-
-def _month(day: date) -> int:
-    return day.year * 12 + day.month - 1
 
 
 SOURCES: Final[Mapping[str, Source]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -63,11 +63,8 @@ class Conflict:
 def conflict_cards(desk: Desk, limit: int = 200) -> list[Conflict]:
     """Return the conflicts to be settled, at most ``limit``."""
     devices = {row["id"]: row["name"] for row in District(desk.store).devices()}
-    return [_card(desk, one, devices) for one in islice(_open(desk), limit)]
-
-
-def _open(desk: Desk) -> Iterator[ConflictJson]:
-    return (one for one in conflicts(desk) if len(one["heads"]) > 1)
+    contested = (one for one in conflicts(desk) if len(one["heads"]) > 1)
+    return [_card(desk, one, devices) for one in islice(contested, limit)]
 
 
 def _card(desk: Desk, one: ConflictJson, devices: Mapping[str, str | None]) -> Conflict:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kbdesk.desk import Desk
+from kbdesk.queries.of_row import of_row
 from kbdesk.store.records import Row
 
 
@@ -44,14 +45,13 @@ def family_consents(desk: Desk, family: str) -> Consents:
         last = latest_word(desk, column, id_)
         if last is not None and last["date"]:
             found.append(
-                Consent(
-                    id=last["id"],
+                of_row(
+                    Consent,
+                    last,
                     who=name,
                     day=date.fromisoformat(last["date"]),
                     given=bool(last["given"]),
                     by=last["by"] or "",
-                    relation=last["relation"],
-                    form=last["form"],
                     purposes=tuple(last["purposes"] or ()),
                 )
             )

@@ -1,9 +1,8 @@
 """The days on which a kitchen cooked: of these attendance is a share, and of no others.
 
-Where productions are recorded for the kitchen's kelurahan, a day counts that has one, or on
-which somebody there was given a portion. Where none is recorded in the whole span that is
-asked for, the days count that have a menu in a cycle that was laid and has begun, and before
-it every day of the calendar.
+Where productions are recorded for the kitchen's kelurahan, a day counts if it has one, or if
+somebody there was given a portion. Where none is recorded in the whole span that is asked for, a
+day counts if a cycle that was laid here has a menu for it; before the first cycle every day counts.
 """
 
 from __future__ import annotations
@@ -67,7 +66,7 @@ class CookingDays:
 
 
 def _same(where: str | None, village: str | None) -> bool:
-    """Tell whether two kelurahan may be one kitchen's: one that is not said is any."""
+    """Tell whether two kelurahan may be one kitchen's; None may be any kelurahan."""
     return where is None or village is None or where == village
 
 

@@ -8,7 +8,7 @@ length of time before, and against children who should have had a place then and
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -23,15 +23,19 @@ from kbdesk.domain.measurements import Measurement
 from kbdesk.domain.recipients import EATEN, EATEN_BY, INDICATIONS, indication_of, limit
 from kbdesk.domain.report_json.kitchen import (
     AttendanceSheetJson,
+    AttendedJson,
     DashatJson,
     DifferenceJson,
     EffectJson,
+    GivenDayJson,
     OutcomesJson,
 )
 from kbdesk.domain.skdn import percent
 from kbdesk.growth.assess import Child, assess
 from kbdesk.growth.recovery import BETTER, OUTCOMES
+from kbdesk.growth.standards import known_sex
 from kbdesk.queries.area import Area, Stays, children_of_area, month_span, said_posyandu
+from kbdesk.queries.as_json import as_json
 from kbdesk.queries.recipients import (
     RecipientPlace,
     Waiting,
@@ -72,7 +76,7 @@ class Dashat:
     cycles: Sequence[CycleResult]
     total: CycleResult
     over: bool
-    """The month is over: who had the last day on its last day has finished."""
+    """The month is over, so a place whose last day is the month's last day has finished."""
 
 
 def dashat(desk: Desk, month: int, area: Area) -> Dashat:
@@ -156,8 +160,7 @@ def _gain(place: RecipientPlace) -> _Gain | None:
 def _waiting_then(desk: Desk, area: Area, places: Sequence[RecipientPlace]) -> dict[str, float]:
     """Return by child the gain per 30 days of those who should have had a place and had none.
 
-    Of the area's children who lived there throughout: from the weighing with which the gain
-    begins to the end of the cycle.
+    They lived in the area from the weighing with which the gain begins to the end of the cycle.
     """
     first = date.fromisoformat(min(place.row.start for place in places))
     ends = [p.recovery.after.date for p in places if p.recovery and p.recovery.after]
@@ -171,9 +174,10 @@ def _waiting_then(desk: Desk, area: Area, places: Sequence[RecipientPlace]) -> d
     found = {}
     for id_, measured in measurements_of(desk, among, first, last).items():
         row = children[id_]
-        if row.sex not in ("male", "female"):
+        sex = known_sex(row.sex)
+        if sex is None:
             continue
-        child = Child(row.sex, date.fromisoformat(row.birth_date))  # type: ignore[arg-type]
+        child = Child(sex, date.fromisoformat(row.birth_date))
         gain = _gain_of_waiting(child, measured, first, last)
         if gain is not None and stays.throughout(row, min(gain[0], first), last):
             found[id_] = gain[1]
@@ -206,7 +210,7 @@ def _gain_of_waiting(
 def said_report(found: Dashat) -> DashatJson:
     """Return the month as ``report dashat`` writes it."""
     inside = [one for place in found.places for one in _inside(found, place)]
-    days, present = _attendance(found)
+    attended = counts_of(found)["dashat_attendance"]
     eaten = Counter(one.eaten_percent for one in inside if one.portions > 0)
     noted = [one.eaten_percent for one in inside if one.eaten_percent is not None]
     by = Counter(one.eaten_by for one in inside if one.eaten_by)
@@ -221,9 +225,7 @@ def said_report(found: Dashat) -> DashatJson:
             "women": sum(p.row.indication == "kek" for p in found.places),
             "new": sum(p.row.start >= found.first.isoformat() for p in found.places),
             "finished": sum(p.finished(found.on, over=found.over) for p in found.places),
-            "by_indication": {
-                name: sum(p.row.indication == name for p in found.places) for name in INDICATIONS
-            },
+            "by_indication": _by_indication(p.row.indication for p in found.places),
         },
         "portions": {
             "given": sum(one.portions for one in inside),
@@ -231,9 +233,9 @@ def said_report(found: Dashat) -> DashatJson:
             "brought": sum(one.portions for one in inside if one.handover == "brought"),
         },
         "attendance": {
-            "days": days,
-            "present": present,
-            "percent": percent(present, days),
+            "days": attended.whole,
+            "present": attended.part,
+            "percent": percent(attended.part, attended.whole),
         },
         "eaten": {
             **{str(share): eaten[share] for share in EATEN},
@@ -249,9 +251,7 @@ def said_report(found: Dashat) -> DashatJson:
         ],
         "waiting": {
             "total": len(found.waiting),
-            "by_indication": {
-                name: sum(one.indication == name for one in found.waiting) for name in INDICATIONS
-            },
+            "by_indication": _by_indication(one.indication for one in found.waiting),
         },
         "effect": {
             "total": _effect(found.total),
@@ -294,8 +294,12 @@ def shares(counts: Mapping[str, Tallied], *, fit: bool = False) -> Figures:
     }
 
 
+def counts_of(found: Dashat) -> dict[str, Tallied]:
+    return counted(found.places, found.first, found.on, over=found.over)
+
+
 def shares_now(found: Dashat) -> Figures:
-    return shares(counted(found.places, found.first, found.on, over=found.over))
+    return shares(counts_of(found))
 
 
 def earlier_shares(desk: Desk, month: int, area: Area) -> Figures:
@@ -316,23 +320,16 @@ def said_attendance(found: Dashat) -> AttendanceSheetJson:
         "village": found.area.village,
         "days": last.day,
         "each": [
-            {
-                "id": place.row.id,
-                "name": place.row.name,
-                "indication": place.row.indication,
-                "village": place.row.village,
-                "days": {
-                    str(date.fromisoformat(one.date).day): {
-                        "portions": one.portions,
-                        "handover": one.handover,
-                        "eaten_percent": one.eaten_percent,
-                        "reason": one.reason,
-                    }
+            as_json(
+                AttendedJson,
+                place.row,
+                days={
+                    str(date.fromisoformat(one.date).day): as_json(GivenDayJson, one)
                     for one in _inside(found, place)
                 },
-                "present": len({one.date for one in _inside(found, place) if one.portions}),
-                "cooked": sum(found.first <= day <= found.on for day in place.cooked),
-            }
+                present=len({one.date for one in _inside(found, place) if one.portions}),
+                cooked=sum(found.first <= day <= found.on for day in place.cooked),
+            )
             for place in found.places
         ],
     }
@@ -343,24 +340,16 @@ def _inside(found: Dashat, place: RecipientPlace) -> list[GivenRow]:
     return [one for one in place.given if first <= one.date <= last]
 
 
-def _attendance(found: Dashat) -> tuple[int, int]:
-    """Return the days of the month so far on which the kitchens of places cooked.
-
-    Beside them those with a portion; both are sums over the places.
-    """
-    days = sum(found.first <= day <= found.on for place in found.places for day in place.cooked)
-    present = sum(
-        len({one.date for one in _inside(found, place) if one.portions > 0})
-        for place in found.places
-    )
-    return days, present
+def _by_indication(found: Iterable[str | None]) -> dict[str, int]:
+    counts = Counter(found)
+    return {name: counts[name] for name in INDICATIONS}
 
 
 def _outcomes(found: Dashat) -> OutcomesJson:
     over = [place for place in found.places if place.finished(found.on, over=found.over)]
     going = [place for place in found.places if not place.finished(found.on, over=found.over)]
 
-    def counted(places: Sequence[RecipientPlace]) -> dict[str, int]:
+    def by_outcome(places: Sequence[RecipientPlace]) -> dict[str, int]:
         counts = Counter(p.recovery.outcome if p.recovery else None for p in places)
         return {
             **{outcome: counts[outcome] for outcome in OUTCOMES},
@@ -369,10 +358,10 @@ def _outcomes(found: Dashat) -> OutcomesJson:
         }
 
     return {
-        "finished": counted(over),
-        "so_far": counted(going),
+        "finished": by_outcome(over),
+        "so_far": by_outcome(going),
         "by_indication": {
-            name: counted([p for p in over if p.row.indication == name]) for name in INDICATIONS
+            name: by_outcome([p for p in over if p.row.indication == name]) for name in INDICATIONS
         },
     }
 

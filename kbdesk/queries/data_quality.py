@@ -22,7 +22,7 @@ from kbdesk.domain.data_quality import (
 from kbdesk.domain.report_json.quality import QualityJson, QualityReportJson
 from kbdesk.domain.villages import village_name
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
-from kbdesk.growth.zscores import FIRST_HEIGHT_DAY, POSITION_SHIFT_CM, Index
+from kbdesk.growth.zscores import FIRST_HEIGHT_DAY, POSITION_SHIFT_CM
 from kbdesk.queries.area import Area, children_of_area, month_span, said_area
 from kbdesk.queries.as_json import as_json
 from kbdesk.queries.known_posyandu import names_of
@@ -38,7 +38,6 @@ from kbdesk.store.quality_rows import (
 from kbdesk.store.records import Row
 
 _SHIFT_MM: Final = round(POSITION_SHIFT_CM * 10)
-_INDICES: Final[Mapping[str, Index]] = {"zwei": "zwei", "zlen": "zlen", "zwfl": "zwfl"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +56,9 @@ class QualityReport:
 
 
 @dataclass(frozen=True, slots=True)
-class DoubtfulWeighing:
-    """A weighing whose figures cannot be: a z beyond all plausible, or a length that shrank.
+class WeighedLine:
+    """A weighing, the posyandu and kelurahan of its child ("" for none), and who recorded it."""
 
-    ``posyandu`` is None of a child of none; ``shrunk`` and ``flagged`` say why it is doubtful.
-    """
-
-    child: str
-    measurement: str
-    date: str
-    posyandu: str | None
-    weight_g: int
-    lenhei_mm: int | None
-    flagged: bool
-    shrunk: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _WeighedLine:
     posyandu: str
     village: str
     user: str
@@ -105,27 +89,24 @@ def quality_report(desk: Desk, month: int, area: Area) -> QualityReport:
     )
 
 
-def doubtful(desk: Desk, month: int, area: Area) -> list[DoubtfulWeighing]:
-    """Return the weighings that ``report quality`` counts as flagged or shrunk, by day."""
-    found = [
-        DoubtfulWeighing(
-            one.child, one.measurement, one.date, one.posyandu or None,
-            one.reading.weight_g, one.reading.lenhei_mm, one.reading.flagged, one.reading.shrunk,
-        )
-        for one in _lines(desk, month, area)
-        if one.reading.flagged or one.reading.shrunk
-    ]  # fmt: skip
+def doubtful(desk: Desk, month: int, area: Area) -> list[WeighedLine]:
+    """Return the weighings that ``report quality`` counts as flagged or shrunk, by day.
+
+    Their figures cannot be: a z beyond all plausible, or a length that shrank.
+    """
+    lines = _lines(desk, month, area)
+    found = [one for one in lines if one.reading.flagged or one.reading.shrunk]
     return sorted(found, key=lambda one: (one.date, one.child, one.measurement))
 
 
-def _grouped(lines: list[_WeighedLine], key: Callable[[_WeighedLine], str]) -> dict[str, Quality]:
+def _grouped(lines: list[WeighedLine], key: Callable[[WeighedLine], str]) -> dict[str, Quality]:
     groups: dict[str, list[Reading]] = {}
     for one in lines:
         groups.setdefault(key(one), []).append(one.reading)
     return {name: quality(groups[name]) for name in sorted(groups)}
 
 
-def _lines(desk: Desk, month: int, area: Area) -> list[_WeighedLine]:
+def _lines(desk: Desk, month: int, area: Area) -> list[WeighedLine]:
     first, last = month_span(month)
     records = desk.store.records
     children = children_of_area(desk, area, first, last)
@@ -147,7 +128,7 @@ def _lines(desk: Desk, month: int, area: Area) -> list[_WeighedLine]:
         child, posyandu = children[row["child"]]
         author = written.get(row["id"])
         lines.append(
-            _WeighedLine(
+            WeighedLine(
                 posyandu or "",
                 child.village or "",
                 (author.user if author is not None else None) or "",
@@ -164,8 +145,6 @@ def _reading(child: ChildRow, row: Row, longest: dict[str, int], late: int | Non
     """Return a weighing as a reading; ``longest`` then knows its length."""
     days = (date.fromisoformat(row["date"]) - date.fromisoformat(child.birth_date)).days
     scores = scores_of(child.sex, days, row)
-    z = {name: scores.z(index) for name, index in _INDICES.items()}
-    flagged = {name: scores.flagged(index) for name, index in _INDICES.items()}
     shrunk = False
     if row["lenhei_mm"] is not None:
         by_age = row["position"] is None and days >= FIRST_HEIGHT_DAY
@@ -176,9 +155,9 @@ def _reading(child: ChildRow, row: Row, longest: dict[str, int], late: int | Non
     return Reading(
         row["weight_g"],
         row["lenhei_mm"],
-        {name: None if flagged[name] else z[name] for name in SPREADS},
-        scored=any(value is not None for value in z.values()),
-        flagged=any(flagged.values()),
+        {index: scores.plausible(index) for index in SPREADS},
+        scored=any(scores.z(index) is not None for index in SPREADS),
+        flagged=any(map(scores.flagged, SPREADS)),
         shrunk=shrunk,
         late=late,
     )

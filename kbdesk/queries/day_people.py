@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final, Literal, NamedTuple
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import completed_months
+from kbdesk.domain.ages import months_since, read_day
 from kbdesk.domain.checks_due import COLUMNS, LastCheck, again_on, asked_of, due_on, was_made
 from kbdesk.domain.life_cycle import next_on, stage_of_months
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
-from kbdesk.journal.clock import COUNTER_BITS
-from kbdesk.queries.examinations import examine, said_of_elderly
-from kbdesk.queries.open_day import Session, State
+from kbdesk.queries.examinations import OF_ELDERS, examine, said_of_elderly
+from kbdesk.queries.open_day import Session, State, time_noted
 from kbdesk.queries.residence import Residence
 from kbdesk.queries.women import WomanLine, women
 from kbdesk.store.child_rows import ChildRows, born_after
@@ -33,17 +32,15 @@ class DueChecks(NamedTuple):
 
 
 Due = Mapping[str, DueChecks]
-_ELDERLY: Final = ("aks", "skilas")
 
 
 @dataclass(frozen=True, slots=True)
 class PersonOfDay:
     """A row of the list. ``months`` are completed ones on the day, None where no age is known.
 
-    ``due`` are the checks that are due, ``again`` those that what was found asks for sooner;
-    ``weeks`` or ``postpartum_days`` of a woman, whose
-    check of this calendar month ``seen_this_month`` tells of before the day. ``found`` are the
-    worst classes of what was examined on the day.
+    ``due`` are the checks that are due, ``again`` those of them that an earlier finding asks
+    for sooner. A woman has ``weeks`` or ``postpartum_days``; ``seen_this_month``: she was checked
+    in this calendar month before the day. ``proposes``: what was examined on the day refers.
     """
 
     id: str
@@ -88,8 +85,7 @@ def day_people(
     """Return who is expected on a day beyond the young children, and who of them came.
 
     Expected is who has a check due, every pregnant or postpartum woman, and every preschool
-    child. ``came`` are the
-    day's attendances by person. ``due`` of a list read before is not worked out again.
+    child. ``came``: see ``open_day.came_to``. ``due``: of a list that was read before.
     """
     records, text = desk.store.records, day.isoformat()
     rows, homes = DayRows(records), Residence(records)
@@ -202,7 +198,7 @@ def _due(desk: Desk, people: Collection[GrownRow], day: date) -> dict[str, DueCh
     before = date.fromordinal(day.toordinal() - 1).isoformat()
     since = years_before(day)
     examined = _by_person(rows.examined(ids, since, before))
-    elderly = {name: _by_person(rows.examined(ids, since, before, name)) for name in _ELDERLY}
+    elderly = {name: _by_person(rows.examined(ids, since, before, name)) for name in OF_ELDERS}
     found = {}
     for row in people:
         person = {"sex": row.sex, "birth_date": row.birth_date}
@@ -232,7 +228,6 @@ def _person(
     due: DueChecks,
 ) -> PersonOfDay:
     months = _months(row, day)
-    noted = today["noted"] if today is not None else None
     checked = woman is not None and woman.checked_on == day
     done = checked if woman is not None else today is not None
     state: State = "done" if done else "waiting" if came else "not_here"
@@ -245,7 +240,7 @@ def _person(
         id=row.id,
         name=row.name or "",
         sex=row.sex,
-        birth_date=date.fromisoformat(row.birth_date) if row.birth_date else None,
+        birth_date=read_day(row.birth_date),
         months=months,
         card="pregnant" if woman is not None else card_of(months),
         nik=row.nik,
@@ -256,7 +251,7 @@ def _person(
         queue=came["queue"] if came else None,
         arrived=came["arrived"] if came else None,
         skipped=bool(came and came["skipped"]),
-        time=_time(noted, day),
+        time=time_noted(today, day),
         due=due.due,
         again=due.again,
         weeks=woman.weeks if woman is not None else None,
@@ -272,22 +267,12 @@ def card_of(months: int | None) -> Card:
 
 
 def _months(row: GrownRow, day: date) -> int | None:
-    if not row.birth_date or row.birth_date > day.isoformat():
-        return None
-    return completed_months(date.fromisoformat(row.birth_date), day)
+    return months_since(row.birth_date, day.isoformat())
 
 
 def _is_young(row: GrownRow, day: date) -> bool:
     """Tell whether somebody is of the children's card, which another list holds."""
     return card_of(_months(row, day)) == "infant"
-
-
-def _time(noted: int | None, day: date) -> str | None:
-    """Return when it was noted; None where that was on another day."""
-    if not noted:
-        return None
-    when = datetime.fromtimestamp((noted >> COUNTER_BITS) / 1000).astimezone()
-    return when.strftime("%H:%M") if when.date() == day else None
 
 
 def _by_place(one: PersonOfDay) -> tuple[Any, ...]:

@@ -13,7 +13,7 @@ from kbdesk.domain.skdn import Skdn
 from kbdesk.domain.supplements import FROM_MONTHS, ROUND_MONTHS
 from kbdesk.queries.area import Area
 from kbdesk.queries.day_people import Card, DayPeople, Due, card_of, day_people
-from kbdesk.queries.open_day import OpenDay, Session, open_day, session_of
+from kbdesk.queries.open_day import OpenDay, Session, came_to, open_day, session_of
 from kbdesk.queries.services import ChildOwed, children_owed
 from kbdesk.queries.skdn import skdn
 from kbdesk.queries.women import women
@@ -76,12 +76,7 @@ def day_sheet(
     if day.month in ROUND_MONTHS:
         due = sum(one.months >= FROM_MONTHS for one in found.children)
     month = skdn(desk, month_index(day), Area((posyandu,))).total
-    came = {
-        row["person"]: row
-        for row in desk.store.records.find("attendance", {"session": found.session.id})
-        if row["voided"] is None and row["person"]
-    }
-    people = day_people(desk, found.session, day, came, checks)
+    people = day_people(desk, found.session, day, came_to(desk, found.session), checks)
     return DaySheet(found, month, due, desk.clock.today(), needed, people)
 
 
@@ -90,7 +85,8 @@ def strangers(desk: Desk, text: str, day: date, known: Collection[str]) -> list[
     carrying: set[str] | None = None
     found = []
     for row in desk.store.records.search(text, 20):
-        if row["id"] in known or not _born_by(row, day):
+        born = row["birth_date"]
+        if row["id"] in known or (born and born > day.isoformat()):
             continue
         person = desk.store.records.get("person", row["id"]) or row
         if person["death_date"]:
@@ -99,7 +95,6 @@ def strangers(desk: Desk, text: str, day: date, known: Collection[str]) -> list[
             carrying = {one.id for one in women(desk, day)}
         mother = desk.store.records.get("person", person["mother"] or "")
         family: Mapping[str, Any] = desk.store.records.get("family", person["family"] or "") or {}
-        born = row["birth_date"]
         months = completed_months(date.fromisoformat(born), day) if born else None
         found.append(
             Stranger(
@@ -112,10 +107,6 @@ def strangers(desk: Desk, text: str, day: date, known: Collection[str]) -> list[
             )
         )
     return found
-
-
-def _born_by(row: Mapping[str, Any], day: date) -> bool:
-    return not row["birth_date"] or row["birth_date"] <= day.isoformat()
 
 
 def _needs(desk: Desk, posyandu: str, day: date) -> Mapping[str, tuple[str, ...]]:

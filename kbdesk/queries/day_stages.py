@@ -14,7 +14,7 @@ from kbdesk.queries.ages_people import SEEN, Aged, AgesMonth
 from kbdesk.queries.ages_recap import StageCount, counted
 from kbdesk.queries.area import Area
 from kbdesk.queries.day_people import Card, PersonOfDay, day_people
-from kbdesk.queries.open_day import ChildOfDay, OpenDay
+from kbdesk.queries.open_day import ChildOfDay, OpenDay, came_to
 from kbdesk.store.ages_rows import facts_between
 
 _STAGE_OF: Final[Mapping[Card, CardStage]] = {
@@ -38,12 +38,7 @@ def day_stages(desk: Desk, found: OpenDay) -> DayStages:
     """Return the counts of a day by stage; its list is that of the open day."""
     session, text = found.session, found.session.day.isoformat()
     records = desk.store.records
-    came = {
-        row["person"]: row
-        for row in records.find("attendance", {"session": session.id})
-        if row["voided"] is None and row["person"]
-    }
-    people = day_people(desk, session, session.day, came)
+    people = day_people(desk, session, session.day, came_to(desk, session))
     everybody: list[ChildOfDay | PersonOfDay] = [*found.children, *people.people]
     listed = [one for one in everybody if one.state != "not_here" or not _seen_before(one)]
     aged = [_aged(one) for one in listed]

@@ -49,32 +49,30 @@ def table_on(desk: Desk, name: str, day: date) -> TableEdition:
     return on_day(editions(desk.store.records, name), day.isoformat())
 
 
+def _table(desk: Desk, name: str, day: date, kind: type[E]) -> E:
+    found = table_on(desk, name, day).table
+    assert isinstance(found, kind)
+    return found
+
+
 def score_table(desk: Desk, day: date) -> ScoreTable:
     """Return the scoring of a Kampung KB that counts on a day."""
-    found = table_on(desk, "score", day).table
-    assert isinstance(found, ScoreTable)
-    return found
+    return _table(desk, "score", day, ScoreTable)
 
 
 def priority_table(desk: Desk, day: date) -> PriorityTable:
     """Return the limits of a village's issues that count on a day."""
-    found = table_on(desk, "priorities", day).table
-    assert isinstance(found, PriorityTable)
-    return found
+    return _table(desk, "priorities", day, PriorityTable)
 
 
 def catalogue(desk: Desk, day: date) -> Catalogue:
     """Return the catalogue of the Inpres that counts on a day."""
-    found = table_on(desk, "activities", day).table
-    assert isinstance(found, Catalogue)
-    return found
+    return _table(desk, "activities", day, Catalogue)
 
 
 def household_measures(desk: Desk, day: date) -> MeasureTable:
     """Return the household measures that count on a day."""
-    found = table_on(desk, "measures", day).table
-    assert isinstance(found, MeasureTable)
-    return found
+    return _table(desk, "measures", day, MeasureTable)
 
 
 def known_activities(desk: Desk) -> dict[int, Activity]:

@@ -85,8 +85,8 @@ class QuizResult:
 class Lesson:
     """A lesson with who came. ``male``/``female`` are the counts by hand, None where not counted.
 
-    ``came``: for each sex the greater of the count by hand and of those who are named; whoever is
-    named came, and who came unnamed was only counted.
+    ``came``: for each sex the greater of the count by hand and of the people who are named, since
+    some of those who were counted are named and others are not.
     """
 
     id: str
@@ -170,13 +170,9 @@ class Loan:
 def shelf(desk: Desk, area: Area) -> list[Shelved]:
     """Return what stands on the shelves of an area, by title."""
     return [
-        Shelved(
-            row["id"], row["posyandu"], row["code"] or "", row["title"], row["kind"] or "",
-            row["topic"], tuple(row["audience"]), row["builtin"], row["copies"],
-            row["condition"], row["shelf"], row["lent"], row["attached"],
-        )
+        of_row(Shelved, row, code=row["code"] or "", kind=row["kind"] or "")
         for row in _rows(desk, area).materials()
-    ]  # fmt: skip
+    ]
 
 
 def shelf_row(desk: Desk, material: str) -> ShelfRow | None:
@@ -191,48 +187,21 @@ def lessons(desk: Desk, area: Area, first: date, last: date, limit: int = -1) ->
     ids = [row["id"] for row in found]
     attendees: dict[str, list[Attendee]] = {}
     for row in rows.attendees(ids):
-        attendees.setdefault(row["session"], []).append(
-            Attendee(
-                row["person"],
-                row["name"],
-                row["sex"],
-                read_day(row["birth_date"]),
-                row["rt"],
-                row["village"],
-            )
-        )
+        attendees.setdefault(row["session"], []).append(of_row(Attendee, row))
     results: dict[str, list[QuizResult]] = {}
     for row in rows.quizzes(ids):
-        results.setdefault(row["session"], []).append(
-            QuizResult(
-                row["id"],
-                row["phase"],
-                row["person"],
-                row["number"],
-                row["name"],
-                row["quiz"],
-                row["score"],
-                row["questions"],
-                tuple(row["answers"]),
-            )
-        )
+        results.setdefault(row["session"], []).append(of_row(QuizResult, row))
     return [
-        _lesson(row, attendees.get(row["id"], []), results.get(row["id"], []), desk.village)
+        of_row(
+            Lesson,
+            row,
+            groups={name: row["groups"][name] for name in AUDIENCES if row["groups"].get(name)},
+            attendees=tuple(attendees.get(row["id"], ())),
+            results=tuple(results.get(row["id"], ())),
+            village=row["village"] or desk.village,
+        )
         for row in found
     ]
-
-
-def _lesson(
-    row: Row, attendees: Sequence[Attendee], results: Sequence[QuizResult], home: str | None
-) -> Lesson:
-    return of_row(
-        Lesson,
-        row,
-        groups={name: row["groups"][name] for name in AUDIENCES if row["groups"].get(name)},
-        attendees=tuple(attendees),
-        results=tuple(results),
-        village=row["village"] or home,
-    )
 
 
 def lesson(desk: Desk, id_: str) -> Lesson | None:
@@ -257,7 +226,7 @@ def visitors(desk: Desk, area: Area, first: date, last: date, limit: int = -1) -
 
 
 def loans(desk: Desk, area: Area, on: date | None = None) -> list[Loan]:
-    """Return every loan, what is due first first; ``on`` is the day it is looked at, or today.
+    """Return every loan as it stood on a day, or today; the one that is due first comes first.
 
     What came back later than that day was still out on it.
     """
@@ -270,26 +239,9 @@ def loans(desk: Desk, area: Area, on: date | None = None) -> list[Loan]:
             continue
         if returned is not None and returned > today:
             returned = None
-        found.append(
-            Loan(
-                row["id"],
-                row["material"],
-                row["title"],
-                row["code"],
-                row["person"],
-                row["borrower"],
-                row["phone"],
-                row["rt"],
-                lent,
-                due,
-                returned,
-                row["condition"],
-                row["returned_condition"],
-                row["note"],
-                days_late(due, returned, today),
-                row["village"] or desk.village,
-            )
-        )
+        late = days_late(due, returned, today)
+        village = row["village"] or desk.village
+        found.append(of_row(Loan, row, returned=returned, late=late, village=village))
     return found
 
 

@@ -16,10 +16,13 @@ from kbdesk.domain.report_json.education import (
     EducationJson,
     GainJson,
     HardestJson,
+    LessonJson,
     LessonRow,
     LoanJson,
     LoanRow,
     LoansJson,
+    ShelfJson,
+    UsedJson,
 )
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.area import Area, Place, month_span, said_area
@@ -47,26 +50,6 @@ from kbdesk.store.records import Row
 
 
 @dataclass(frozen=True, slots=True)
-class UsedMaterial:
-    """A material that lessons used, and in how many of them."""
-
-    material: str
-    title: str
-    lessons: int
-
-
-@dataclass(frozen=True, slots=True)
-class CornerYear:
-    """The same from January on, for Rumah DataKu."""
-
-    lessons: int
-    attendance: int
-    named_people: int
-    visits: int
-    topics: int
-
-
-@dataclass(frozen=True, slots=True)
 class EducationMonth:
     """A month of the corners of an area.
 
@@ -79,13 +62,12 @@ class EducationMonth:
     lessons: tuple[Lesson, ...]
     visitors: tuple[Visitor, ...]
     loans: tuple[Loan, ...]
-    used: tuple[UsedMaterial, ...]
-    titles: int
-    copies: int
+    used: list[UsedJson]
+    shelf: ShelfJson
     neighbourhoods: frozenset[Place]
     gain: Gain
     hardest: tuple[str, int, int, int] | None
-    year: CornerYear
+    year: CornerYearJson
     plans: tuple[LessonPlan, ...]
     today: date
     became: Mapping[str, Row]
@@ -145,17 +127,20 @@ def education_month(desk: Desk, month: int, area: Area) -> EducationMonth:
             for one in loans(desk, area, min(last, today))
             if one.returned is None or one.returned >= first
         ),
-        used=tuple(
-            UsedMaterial(material, material_title(desk, material), n)
-            for material, n in used.most_common()
-        ),
-        titles=len(materials),
-        copies=sum(one.copies or 0 for one in materials),
+        used=[
+            {"material": material, "title": material_title(desk, material), "sessions": many}
+            for material, many in used.most_common()
+        ],
+        shelf={
+            "titles": len(materials),
+            "copies": sum(one.copies or 0 for one in materials),
+            "counted": sum(one.copies is not None for one in materials),
+        },
         neighbourhoods=frozenset(_place(village, rt) for village, rt in homes),
         gain=gain_of([a for one in found for a in answered(one.results, one.id)]),
         hardest=hardest([result for one in found for result in one.results]),
-        year=CornerYear(
-            lessons=len(year),
+        year=CornerYearJson(
+            sessions=len(year),
             attendance=sum(one.attendance for one in year),
             named_people=len(_people(year)),
             visits=len(visitors(desk, area, date(first.year, 1, 1), last)),
@@ -191,14 +176,7 @@ def said(found: EducationMonth) -> EducationJson:
         },
         "interventions": len(found.became),
         "list": [
-            {
-                "id": one.id,
-                "date": one.date.isoformat(),
-                "topic": one.topic,
-                "title": one.title,
-                "attendance": one.attendance,
-                "intervention": found.became[one.id]["id"] if one.id in found.became else None,
-            }
+            as_json(LessonJson, one, intervention=found.became.get(one.id, {}).get("id"))
             for one in reversed(found.lessons)
         ],
         "topics": [
@@ -238,13 +216,11 @@ def said(found: EducationMonth) -> EducationJson:
             "open": sum(one.returned is None for one in found.loans),
             "overdue": sum(one.overdue for one in found.loans),
         },
-        "materials": {"titles": found.titles, "copies": found.copies},
-        "materials_used": [
-            {"material": one.material, "title": one.title, "sessions": one.lessons}
-            for one in found.used
-        ],
-        "year": as_json(CornerYearJson, found.year, sessions=found.year.lessons),
+        "materials": found.shelf,
+        "materials_used": found.used,
+        "year": found.year,
         "corners": [],
+        "minutes_known": sum(one.duration_minutes is not None for one in found.lessons),
     }
 
 

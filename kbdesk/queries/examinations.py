@@ -7,23 +7,26 @@ from datetime import date
 from typing import Any, Final
 
 from kbdesk.domain import life_cycle
-from kbdesk.domain.ages import age_in_days, completed_months
+from kbdesk.domain.ages import age_in_days, completed_months, read_day
 from kbdesk.domain.examination import Examined, examined
 from kbdesk.domain.limits import LimitsEdition, judged_by, limits_of, on_day
+from kbdesk.domain.measurements import in_units
 from kbdesk.domain.open_proposals import Fact
 from kbdesk.domain.proposals import Proposal
 from kbdesk.growth.school_age import school_age_zscores
-from kbdesk.growth.standards import Sex
+from kbdesk.growth.standards import known_sex
 from kbdesk.growth.zscores import DAYS_OF_MONTH, MONTHS_COVERED, Index, ZScores
 from kbdesk.store.proposal_rows import ProposalRows
 from kbdesk.store.records import Row
 
+OF_ELDERS: Final = ("aks", "skilas")
+"""The checks of the elderly that have a record of their own."""
 _OF_SCHOOL_AGE: Final[tuple[Index, ...]] = ("zbmi", "zlen", "zwei")
 
 
 def examine(person: Mapping[str, Any], fields: Mapping[str, Any]) -> Examined:
     """Judge an examination of a person; the row says ``sex`` and ``birth_date``."""
-    born = date.fromisoformat(person["birth_date"]) if person["birth_date"] else None
+    born = read_day(person["birth_date"])
     scores = _scores(person["sex"], born, fields)
     z: dict[str, float | None] = {}
     if scores is not None:
@@ -34,8 +37,7 @@ def examine(person: Mapping[str, Any], fields: Mapping[str, Any]) -> Examined:
 
 def is_implausible(person: Mapping[str, Any], fields: Mapping[str, Any]) -> bool:
     """Tell whether WHO calls the BMI of a school child implausible: it is in no class then."""
-    born = date.fromisoformat(person["birth_date"]) if person["birth_date"] else None
-    scores = _scores(person["sex"], born, fields)
+    scores = _scores(person["sex"], read_day(person["birth_date"]), fields)
     return scores is not None and scores.flagged("zbmi")
 
 
@@ -43,17 +45,14 @@ def _scores(sex: str | None, born: date | None, fields: Mapping[str, Any]) -> ZS
     weight, height = fields["weight_g"], fields["height_mm"]
     if born is None or (weight is None and height is None):
         return None
-    known: Sex | None = "male" if sex == "male" else "female" if sex == "female" else None
     on = date.fromisoformat(fields["date"])
     months = age_in_days(born, on) / DAYS_OF_MONTH
     if completed_months(born, on) >= MONTHS_COVERED:
         # a fifth birthday can come on day 1826, some hours before WHO's 60 months are over
         months = max(months, float(MONTHS_COVERED))
-    return school_age_zscores(known, months, weight_kg=_in(weight, 1000), height_cm=_in(height, 10))
-
-
-def _in(value: int | None, scale: int) -> float | None:
-    return None if value is None else value / scale
+    return school_age_zscores(
+        known_sex(sex), months, weight_kg=in_units(weight, 1000), height_cm=in_units(height, 10)
+    )
 
 
 def said_of_elderly(
@@ -61,18 +60,12 @@ def said_of_elderly(
 ) -> tuple[dict[str, object], list[Proposal]]:
     """Return the figures of an AKS (``sum``, ``class``) or SKILAS (``losses``), and proposals."""
     with judged_by(limits_of(fields["date"])):
-        return _said_of_elderly(entity, fields)
-
-
-def _said_of_elderly(
-    entity: str, fields: Mapping[str, Any]
-) -> tuple[dict[str, object], list[Proposal]]:
-    if entity == "aks":
-        total = life_cycle.aks_sum(fields["items"] or {})
-        figures: dict[str, object] = {"sum": total, "class": life_cycle.aks_class(total)}
-        return figures, life_cycle.aks_proposals(total)
-    losses = [name for name in life_cycle.skilas_losses() if fields[name]]
-    return {"losses": losses}, life_cycle.skilas_proposals(losses)
+        if entity == "aks":
+            total = life_cycle.aks_sum(fields["items"] or {})
+            figures: dict[str, object] = {"sum": total, "class": life_cycle.aks_class(total)}
+            return figures, life_cycle.aks_proposals(total)
+        losses = [name for name in life_cycle.skilas_losses() if fields[name]]
+        return {"losses": losses}, life_cycle.skilas_proposals(losses)
 
 
 GROUNDS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
@@ -89,7 +82,7 @@ GROUNDS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
 }
 """By figure of an examination, the grounds on which it speaks and the code of each."""
 _MIND, _MIND_AT_ONCE = "seen_by_health_worker", "seen_by_health_worker_at_once"
-_OF_ELDERS: Final = {"aks": "R38", "skilas": "R39"}
+_ELDERS_CODE: Final = {"aks": "R38", "skilas": "R39"}
 
 
 def examination_facts(
@@ -110,7 +103,7 @@ def examination_facts(
             for ground, code in GROUNDS.get(figure, ())
         }
         yield row["person"], _place(row), Fact(row["date"], said)
-    for entity, code in _OF_ELDERS.items():
+    for entity, code in _ELDERS_CODE.items():
         for row in rows.examined(entity):
             with judged_by(on_day(known, row["date"])):
                 figures, proposals = said_of_elderly(entity, row)

@@ -8,21 +8,21 @@ from datetime import date
 from typing import Any, Final
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import completed_months
+from kbdesk.domain.ages import months_since
 from kbdesk.domain.checks_due import LastCheck, asked_of, due_on
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.examination import Examined
 from kbdesk.domain.life_cycle import NONE
 from kbdesk.domain.limits import Limits, limits_of
 from kbdesk.queries.day_people import Card, card_of, last_checks
-from kbdesk.queries.examinations import examine, said_of_elderly
+from kbdesk.queries.examinations import OF_ELDERS, examine, said_of_elderly
+from kbdesk.queries.of_row import of_row
 from kbdesk.queries.women import WomanLine, women
 from kbdesk.store.day_rows import DayRows
 from kbdesk.store.expecting import is_expecting
 from kbdesk.store.records import Row
 
 _ALWAYS: Final = "0001-01-01"
-ELDERLY: Final = ("aks", "skilas")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +114,13 @@ def examinee(desk: Desk, id_: str, day: date | None = None) -> Examinee:
     if not found:
         raise KbdeskError("person.unknown", field="person")
     row = found[0]
-    born = date.fromisoformat(row.birth_date) if row.birth_date else None
-    months = completed_months(born, on) if born is not None and born <= on else None
+    months = months_since(row.birth_date, on.isoformat())
     person = {"sex": row.sex, "birth_date": row.birth_date}
     until = on.isoformat()
     examined = tuple(
         PastExamination(one, examine(person, one)) for one in rows.examined([root], _ALWAYS, until)
     )
-    elders = {name: rows.examined([root], _ALWAYS, until, name) for name in ELDERLY}
+    elders = {name: rows.examined([root], _ALWAYS, until, name) for name in OF_ELDERS}
     last = last_checks(
         person,
         [one.row for one in examined if one.on < on],
@@ -135,18 +134,12 @@ def examinee(desk: Desk, id_: str, day: date | None = None) -> Examinee:
         name: tuple(one for one in written.get(name) or () if one != NONE)
         for name in ("own_history", "family_history", "risk_behaviour")
     }
-    return Examinee(
-        id=root,
+    return of_row(
+        Examinee,
+        row._asdict(),
         name=row.name or "",
-        sex=row.sex,
-        birth_date=born,
         months=months,
         card="pregnant" if woman is not None else card_of(months),
-        nik=row.nik,
-        rt=row.rt,
-        address=row.address,
-        phone=row.phone,
-        family=row.family,
         posyandu=row.posyandu or row.family_posyandu,
         day=on,
         limits=limits_of(until),

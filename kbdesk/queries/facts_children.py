@@ -16,7 +16,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.ages import months_between
 from kbdesk.domain.report_json.skdn import FigureName
 from kbdesk.domain.skdn import FIGURES
-from kbdesk.growth.bulk import FEMALE, LYING, MALE, STANDING, UNKNOWN, Children, Scores, score
+from kbdesk.growth.bulk import Scores, score, stored
 from kbdesk.growth.categories import (
     SCORED,
     STATUS_INDICES,
@@ -242,28 +242,16 @@ def _known(values: list[_T], known: list[bool]) -> list[_T | None]:
 
 
 def _scores(rows: list[FactMeasurement]) -> Scores:
-    def measure(name: str, part: int) -> Any:
-        values = [getattr(row, name) for row in rows]
-        return np.array([np.nan if one is None else one for one in values], np.float64) / part
-
-    def codes(values: list[object], known: Mapping[str, int]) -> Any:
-        return np.array([known.get(str(one), UNKNOWN) for one in values], dtype=np.int8)
-
     days = [(date.fromisoformat(r.date) - date.fromisoformat(r.who[1])).days for r in rows]
-    unknown = np.full(len(rows), np.nan)
     return score(
-        Children(
-            sex=codes([row.who[0] for row in rows], {"male": MALE, "female": FEMALE}),
-            age_days=np.array(days, dtype=np.float64),
-            age_months=unknown,
-            weight_kg=measure("weight_g", 1000),
-            lenhei_cm=measure("lenhei_mm", 10),
-            position=codes([row.position for row in rows], {"lying": LYING, "standing": STANDING}),
-            headc_cm=measure("headc_mm", 10),
-            muac_cm=unknown,
-            triskin_mm=unknown,
-            subskin_mm=unknown,
-            oedema=np.array([bool(row.oedema) for row in rows], dtype=np.bool_),
+        stored(
+            [row.who[0] for row in rows],
+            np.array(days, dtype=np.float64),
+            weight_g=[row.weight_g for row in rows],
+            lenhei_mm=[row.lenhei_mm for row in rows],
+            position=[row.position for row in rows],
+            headc_mm=[row.headc_mm for row in rows],
+            oedema=[row.oedema for row in rows],
         )
     )
 

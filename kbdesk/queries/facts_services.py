@@ -7,7 +7,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import months_between
+from kbdesk.domain.ages import months_since
 from kbdesk.queries.area import month_span
 from kbdesk.queries.facts_places import FactPlaces
 from kbdesk.store.fact_rows import services_between
@@ -39,7 +39,7 @@ def services(desk: Desk, month: int, places: FactPlaces) -> list[ServiceFact]:
     for row in services_between(desk.store.records, first, last):
         sex, born, person = row.who[:3]
         times[person] += 1
-        age = months_between(born, row.date) if born and born <= row.date else None
+        age = months_since(born, row.date)
         found.append(
             ServiceFact(
                 person, times[person], *places.of(row.who[2:], last), sex, age, row.kind or "",

@@ -14,7 +14,9 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.names import name_key
 from kbdesk.growth.assess import Assessment, assess
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
-from kbdesk.queries.growth import child_of, measurement_of
+from kbdesk.queries.area import month_span
+from kbdesk.queries.children import spoken_code
+from kbdesk.queries.growth import child_of, since_birth
 from kbdesk.queries.of_row import of_row
 from kbdesk.store.child_rows import born_after
 from kbdesk.store.family_rows import families_at, family_lines, family_places, family_visits
@@ -338,29 +340,20 @@ def _kind(person: Mapping[str, object], months: int | None) -> MemberKind:
 
 
 def _state(desk: Desk, person: Row, today: date) -> ChildState | None:
-    rows = desk.store.records.weighings(person["id"])
     child = child_of(person)
-    if not rows or child is None:
+    history = since_birth(desk, person)
+    if child is None or not history:
         return None
-    history = [measurement_of(row) for row in rows]
     last = history[-1]
-    if last.date < child.birth_date:
-        return None
-    found = assess(child, last, [one for one in history if one.date >= child.birth_date])
+    found = assess(child, last, history)
     category, concern = _first_category(found)
     return ChildState(
         measured=last.date,
-        code=_code(found),
+        code="" if found.gain is None else spoken_code(found.gain),
         category=category,
         concern=concern,
         stale=month_index(today) - month_index(last.date) >= STALE_MONTHS,
     )
-
-
-def _code(found: Assessment) -> str:
-    if found.gain is None or found.gain.code is None:
-        return ""
-    return "2T" if found.gain.consecutive_t >= 2 else found.gain.code
 
 
 def _first_category(found: Assessment) -> tuple[str | None, bool]:
@@ -378,11 +371,5 @@ def day_after(day: date, *, weeks: int = 0, months: int = 0) -> date:
     """Return the day some weeks or calendar months later; a month's end stays a month's end."""
     if not months:
         return day + timedelta(weeks=weeks)
-    total = month_index(day) + months
-    year, month = divmod(total, 12)
-    for back in range(4):
-        try:
-            return date(year, month + 1, day.day - back)
-        except ValueError:
-            continue
-    raise AssertionError(day)
+    last = month_span(month_index(day) + months)[1]
+    return last.replace(day=min(day.day, last.day))

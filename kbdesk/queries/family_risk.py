@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import months_between
+from kbdesk.domain.ages import months_since
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.tpk import Target, TpkQuestion, VisitedPerson, questions
 from kbdesk.queries.family_life import Task
@@ -15,6 +15,7 @@ from kbdesk.queries.family_planning import Couple, couples_of
 from kbdesk.queries.krs import KrsReport, family_report
 from kbdesk.queries.krs_lines import KrsLine
 from kbdesk.queries.life_line import Planned
+from kbdesk.queries.of_row import of_row
 from kbdesk.queries.tpk import SOON, DueVisit, Marked, Seen, calendar, marked, see, visits_of_family
 from kbdesk.store.records import Row
 
@@ -58,15 +59,12 @@ def family_risk(desk: Desk, family: str) -> FamilyRisk:
     found: KrsReport = family_report(desk, family)
     names = {one["id"]: one["name"] or "" for one in desk.store.records.members(family)}
     visits = [
-        Visited(
-            id=visit["id"],
+        of_row(
+            Visited,
+            visit,
             day=date.fromisoformat(visit["date"]),
             name=names.get(visit["person"]) or "",
             target=visit["form"],
-            visitors=tuple(visit["visitors"]),
-            counselling=tuple(visit["counselling"]),
-            referred_to=visit["referred_to"],
-            note=visit["note"],
             seen=seen,
         )
         for visit, seen in visits_of_family(desk, family)
@@ -107,10 +105,7 @@ def planned_tpk(risk: FamilyRisk, person: str | None = None) -> Iterator[Planned
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What a visit's form starts with: whom it can be for, and the questions for each.
-
-    ``items``: by (person, target), the questions of this visit. ``likely``: the first to visit.
-    """
+    """What a visit's form starts with: whom it can be for, and as what; ``likely``: the first."""
 
     risk: FamilyRisk
     people: tuple[Row, ...]
@@ -133,7 +128,7 @@ def visit_opening(desk: Desk, family: str) -> Opening:
     targets: dict[str, tuple[Target, ...]] = {}
     for person in here:
         found = list(due.get(person["id"], []))
-        months = _months(person["birth_date"], today)
+        months = months_since(person["birth_date"], today)
         if months is not None and months < 24:
             found.append("under_two")
         elif person["sex"] == "female" and (months is None or 120 <= months < 600):
@@ -155,7 +150,3 @@ def visit_questions(
     blank = {"id": "", "date": day.isoformat(), "form": target, "answers": {}}
     asked = see(desk, row, blank).asked
     return asked, tuple(one for one in questions(asked) if not one.derived)
-
-
-def _months(born: str | None, on: str) -> int | None:
-    return months_between(born, on) if born else None

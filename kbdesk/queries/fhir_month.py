@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import months_between
@@ -15,7 +15,7 @@ from kbdesk.exchange.fhir_children import ChildOf, MeasurementOf
 from kbdesk.growth.categories import status
 from kbdesk.queries.ages_people import ages_month
 from kbdesk.queries.area import Area, children_of_area, month_span
-from kbdesk.queries.examinations import examine, said_of_elderly
+from kbdesk.queries.examinations import OF_ELDERS, examine, said_of_elderly
 from kbdesk.queries.measured_children import scores_of
 from kbdesk.store import exchange_rows
 from kbdesk.store.child_rows import ChildRows
@@ -61,7 +61,12 @@ def children_of_month(
             child = ChildOf(
                 row=details[id_],
                 posyandu=posyandu[id_],
-                measurements=[_of(details[id_], row) for row in measured[id_]],
+                measurements=[
+                    _of(details[id_], row)
+                    for row in measured[id_]
+                    # after a join a measurement can lie before the birth
+                    if row["date"] >= details[id_]["birth_date"]
+                ],
                 immunisations=[row for row in given if row["date"] >= first.isoformat()],
                 referrals=referrals[id_],
                 vaccines=[
@@ -76,7 +81,7 @@ def children_of_month(
 
 def _of(child: Mapping[str, Any], row: Row) -> MeasurementOf:
     days = (date.fromisoformat(row["date"]) - date.fromisoformat(child["birth_date"])).days
-    scores = scores_of(child["sex"], max(days, 0), row)
+    scores = scores_of(child["sex"], days, row)
     said = status(
         scores,
         muac_mm=row["muac_mm"],
@@ -91,7 +96,7 @@ def examined_of_month(desk: Desk, month: int, area: Area) -> Iterator[PersonOf]:
     found = ages_month(desk, month, area)
     records = desk.store.records
     people = {one.id: one for one in found.people}
-    by_kind = {kind: found.facts[kind] for kind in ("examination", *_OF_ELDERS)}
+    by_kind = {kind: found.facts[kind] for kind in ("examination", *OF_ELDERS)}
     ids = {id_ for of in by_kind.values() for id_ in of} & people.keys()
     details = exchange_rows.child_details(records, ids)
     first, last = month_span(month)
@@ -131,11 +136,8 @@ def subjects_of_month(desk: Desk, month: int, area: Area) -> Iterator[SubjectOf]
         yield SubjectOf(id_, person.posyandu, None, person)
 
 
-_OF_ELDERS: Final = ("aks", "skilas")
-
-
 def _examined_day(person: Row, kind: str, row: Row) -> ExaminedDay:
-    if kind in _OF_ELDERS:
+    if kind in OF_ELDERS:
         return ExaminedDay(kind, row, figures=said_of_elderly(kind, row)[0])
     found = examine(person, row)
     return ExaminedDay(kind, row, found.bmi, found.judged)

@@ -7,8 +7,11 @@ from datetime import date
 from typing import Any
 
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import read_day
 from kbdesk.domain.measurements import Measurement
 from kbdesk.growth.assess import Assessment, Child, assess
+from kbdesk.growth.standards import known_sex
+from kbdesk.queries.as_json import named
 from kbdesk.records.children import FURTHER
 from kbdesk.store.records import Row
 
@@ -35,25 +38,38 @@ def measurement_of(row: Mapping[str, Any]) -> Measurement:
 
 
 def child_of(person: Mapping[str, Any]) -> Child | None:
-    """Return the parts of a person that an assessment needs, or None without a birth date."""
-    born = person["birth_date"]
-    if not born or person["sex"] not in ("male", "female"):
+    """Return what an assessment needs of a person; None without a birth date or a known sex."""
+    born, sex = read_day(person["birth_date"]), known_sex(person["sex"])
+    if born is None or sex is None:
         return None
     return Child(
-        sex=person["sex"],
-        birth_date=date.fromisoformat(born),
+        sex=sex,
+        birth_date=born,
         birth_weight_g=person["birth_weight_g"],
         birth_length_mm=person["birth_length_mm"],
     )
 
 
+def since_birth(desk: Desk, person: Mapping[str, Any]) -> list[Measurement]:
+    """Return a child's valid measurements, oldest first, without those before the birth.
+
+    A record that was joined with another one may have a measurement from before the birth date
+    that is shown: it says nothing of this child.
+    """
+    born = person["birth_date"] or ""
+    rows = desk.store.records.weighings(person["id"])
+    return [measurement_of(row) for row in rows if row["date"] >= born]
+
+
 def assessment(desk: Desk, person: Row, measurement: Measurement) -> Assessment | None:
-    """Assess a measurement beside the child's other ones; None without a birth date."""
+    """Assess a measurement beside the child's other ones.
+
+    None without a birth date or a known sex, and of a measurement before the birth.
+    """
     child = child_of(person)
-    if child is None:
+    if child is None or measurement.date < child.birth_date:
         return None
-    rows = desk.store.records.weighings(measurement.child)
-    history = [measurement_of(row) for row in rows if row["id"] != measurement.id]
+    history = [one for one in since_birth(desk, person) if one.id != measurement.id]
     return assess(child, measurement, history)
 
 
@@ -75,24 +91,11 @@ def said(found: Assessment | None) -> dict[str, object]:
     return {
         "z": {name: scores[name] for name in Z_FIELDS + FLAG_FIELDS},
         "status": {index: category.name for index, category in found.status.items()},
-        "gain": None
-        if gain is None
-        else {
-            "code": gain.code,
-            "grams": gain.grams,
-            "kbm_g": gain.kbm_g,
-            "consecutive_t": gain.consecutive_t,
-        },
+        "gain": None if gain is None else named(gain, "code", "grams", "kbm_g", "consecutive_t"),
         "below_red_line": found.below_red_line,
         "above_orange_line": found.above_orange_line,
         "months": found.months,
         "judged": found.judged,
-        "proposals": [
-            {"code": one.code, "reason": one.reason, "params": dict(one.params)}
-            for one in found.proposals
-        ],
-        "warnings": [
-            {"code": one.code, "params": dict(one.params), "confirmed": one.confirmed}
-            for one in found.warnings
-        ],
+        "proposals": [named(one, "code", "reason", "params") for one in found.proposals],
+        "warnings": [named(one, "code", "params", "confirmed") for one in found.warnings],
     }

@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import completed_months, month_index
+from kbdesk.domain.ages import month_index, months_between, read_day
 from kbdesk.domain.indicators import MONTHS_OF_A_YEAR
 from kbdesk.domain.referrals import ENDED
-from kbdesk.domain.supplements import ROUND_MONTHS
+from kbdesk.domain.supplements import FROM_MONTHS, RED_FROM_MONTHS, ROUND_MONTHS, UNTIL_MONTHS
 from kbdesk.queries.area import area_of
 from kbdesk.queries.day_sheet import sessions_of
+from kbdesk.queries.month_close import as_reported
+from kbdesk.queries.of_row import of_row
 from kbdesk.queries.referrals import WAITING, limit_of
-from kbdesk.queries.skdn import skdn
 from kbdesk.queries.standing import unacknowledged, unwritten
 from kbdesk.queries.targets import in_force
 from kbdesk.store.home_rows import HomeRows
@@ -161,7 +162,7 @@ def today(desk: Desk) -> TodayFigures:
     return TodayFigures(
         now,
         anybody=True,
-        last_weighing=date.fromisoformat(last) if last else None,
+        last_weighing=read_day(last),
         visits=tuple(visits[:SHOWN]),
         visit_count=len(visits),
         visits_now=sum(visit.days <= 0 for visit in visits),
@@ -181,9 +182,9 @@ def unweighed(desk: Desk) -> Unweighed:
         ChildDue(
             row["id"],
             row["name"] or "",
-            completed_months(date.fromisoformat(row["birth_date"]), day),
+            months_between(row["birth_date"], day.isoformat()),
             row["rt"],
-            date.fromisoformat(row["last"]) if row["last"] else None,
+            read_day(row["last"]),
         )
         for row in rows
     )
@@ -196,9 +197,9 @@ def vitamin_month(desk: Desk) -> VitaminMonth | None:
     if day.month not in ROUND_MONTHS:
         return None
     return VitaminMonth(
-        blue=BandCount(*rows.given(day, "vitamin_a", 6, 12)),
-        red=BandCount(*rows.given(day, "vitamin_a", 12, 60)),
-        deworming=BandCount(*rows.given(day, "deworming", 12, 60)),
+        blue=BandCount(*rows.given(day, "vitamin_a", FROM_MONTHS, RED_FROM_MONTHS)),
+        red=BandCount(*rows.given(day, "vitamin_a", RED_FROM_MONTHS, UNTIL_MONTHS)),
+        deworming=BandCount(*rows.given(day, "deworming", RED_FROM_MONTHS, UNTIL_MONTHS)),
     )
 
 
@@ -207,11 +208,11 @@ def city(desk: Desk) -> CityContact:
     known = desk.store.json_setting("hub")
     peer = desk.store.parcels.peer(known["device"]) if known else None
     heard = peer.heard[:10] if peer and peer.have else ""
-    somebody = _rows(desk).somebody()
+    somebody = has_anybody(desk)
     return CityContact(
         unconfirmed=unacknowledged(desk) if somebody else 0,
         unwritten=unwritten(desk) if somebody else 0,
-        confirmed_on=date.fromisoformat(heard) if heard else None,
+        confirmed_on=read_day(heard),
         enrolled=known is not None or desk.role == "hub",
     )
 
@@ -227,9 +228,9 @@ def months_shown(desk: Desk, count: int = 6) -> list[int]:
 
 
 def attendance(desk: Desk, month: int) -> Attendance:
-    """Return S, D and T of a month, as the month's report has them."""
+    """Return S, D and T of a month, as the month's report has them: of a closed one as printed."""
     area = area_of(desk)
-    found = skdn(desk, month, area).total
+    found = as_reported(desk, month, area).total
     aim = in_force(desk, month // MONTHS_OF_A_YEAR, area).get("d_s")
     target = aim.percent if aim is not None else None
     return Attendance(month, found.s, found.d, found.t, target)
@@ -243,17 +244,8 @@ def _visits(rows: HomeRows, day: date) -> list[VisitDue]:
     found = []
     for row in rows.visits_due(day + timedelta(days=7)):
         due = date.fromisoformat(row["next_date"])
-        found.append(
-            VisitDue(
-                row["family"],
-                row["target_name"],
-                row["head"],
-                row["rt"],
-                row["purpose"] or "",
-                due,
-                (due - day).days,
-            )
-        )
+        days = (due - day).days
+        found.append(of_row(VisitDue, row, purpose=row["purpose"] or "", due=due, days=days))
     return found
 
 
@@ -262,17 +254,8 @@ def _referrals(rows: HomeRows, day: date) -> list[OpenReferral]:
     for row in rows.open_referrals(ENDED):
         limit = limit_of(row["reasons"], row["date"])
         waiting = row["state"] in WAITING
-        found.append(
-            OpenReferral(
-                row["id"],
-                row["name"],
-                tuple(row["reasons"]),
-                row["state"],
-                limit,
-                waiting,
-                max(0, (day - limit).days) if waiting else 0,
-            )
-        )
+        late = max(0, (day - limit).days) if waiting else 0
+        found.append(of_row(OpenReferral, row, limit=limit, waiting=waiting, late_days=late))
     # overdue first, the longest; then those still waiting by limit; then the answered
     return sorted(found, key=lambda one: (-one.late_days, not one.waiting, one.limit))
 

@@ -10,9 +10,9 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.home_visits import CHECKLISTS, questions_for
 from kbdesk.domain.report_json.ages import HomeVisitFormsJson, HomeVisitJson
-from kbdesk.queries.ages_people import people_of_stages
 from kbdesk.queries.area import Area, month_span, said_area
-from kbdesk.queries.home_visits import see_at_home
+from kbdesk.queries.home_visit_recap import NOT_VISITED
+from kbdesk.queries.home_visits import see_at_home, visits_in_area
 from kbdesk.queries.skdn import month_text
 from kbdesk.store.home_visit_rows import home_visits_between
 from kbdesk.store.records import Row
@@ -37,20 +37,16 @@ def home_visit_forms(desk: Desk, month: int, area: Area, visit: str = "") -> Hom
     first, last = month_span(month)
     day = min(last, desk.clock.today())
     records = desk.store.records
-    found = [
-        row
-        for row in home_visits_between(records, first.isoformat(), day.isoformat())
-        if row["form"] in CHECKLISTS and row["outcome"] != "not_home"
-    ]
     if visit:
-        found = [row for row in found if row["id"] == visit]
-        if not found:
-            raise KbdeskError("home_visit.unknown", field="visit", id=visit)
-    here = {one.id for one in people_of_stages(desk, area, day)}
-    who = named(records, sorted(here | {row["person"] for row in found if row["person"]}))
-    families = {who[id_]["family"] for id_ in here if id_ in who}
-    mine = [row for row in found if (row["person"] in here or row["family"] in families) or visit]
-    return HomeVisitForms(month, day, area, tuple(_said(desk, row, who) for row in mine))
+        between = home_visits_between(records, first.isoformat(), day.isoformat())
+        visits = [row for row in between if row["id"] == visit and row["form"] in CHECKLISTS]
+    else:
+        visits = visits_in_area(desk, area, first, day)
+    found = [row for row in visits if row["outcome"] != NOT_VISITED]
+    if visit and not found:
+        raise KbdeskError("home_visit.unknown", field="visit", id=visit)
+    who = named(records, sorted({row["person"] for row in found if row["person"]}))
+    return HomeVisitForms(month, day, area, tuple(_said(desk, row, who) for row in found))
 
 
 def _said(desk: Desk, row: Row, who: Mapping[str, Row]) -> HomeVisitJson:

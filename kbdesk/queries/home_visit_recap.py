@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from kbdesk.desk import Desk
-from kbdesk.domain.home_visits import CHECKLISTS, of_mothers_and_children
-from kbdesk.domain.life_cycle import stage_on
+from kbdesk.domain.ages import months_between
+from kbdesk.domain.home_visits import of_mothers_and_children
+from kbdesk.domain.life_cycle import stage_of_months
 from kbdesk.domain.report_json.ages import HomeVisitRecapJson
-from kbdesk.queries.ages_people import people_of_stages
 from kbdesk.queries.area import Area, month_span, said_area
-from kbdesk.queries.home_visits import see_at_home
+from kbdesk.queries.home_visits import see_at_home, visits_in_area
 from kbdesk.queries.skdn import month_text
-from kbdesk.store.home_visit_rows import home_visits_between
 from kbdesk.store.records import Row
-from kbdesk.store.register_rows import named
 
 NUMBERS: Final = (
     "families", "pregnant", "postpartum", "infant", "school", "adult", "elderly",
@@ -28,7 +26,7 @@ NUMBERS: Final = (
 """The fourteen numbers, in their order."""
 WEEKS: Final = 5
 _STAGE: Final = {"child": "infant"}
-_NOT_VISITED: Final = "not_home"
+NOT_VISITED: Final = "not_home"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +50,12 @@ def home_visit_recap(desk: Desk, month: int, area: Area) -> HomeVisitRecap:
     """Return the recap of a month: of whom the area serves, and of its families."""
     first, last = month_span(month)
     day = min(last, desk.clock.today())
-    here = {one.id for one in people_of_stages(desk, area, day)}
-    families = _families(desk, here)
     by_week: dict[str, list[set[str]]] = {name: [set() for _ in range(WEEKS)] for name in NUMBERS}
     outcomes: dict[str, int] = defaultdict(int)
-    visits = 0
-    for row in home_visits_between(desk.store.records, first.isoformat(), day.isoformat()):
-        known = row["form"] in CHECKLISTS
-        of_area = row["person"] in here if row["person"] else row["family"] in families
-        if not known or not of_area:
-            continue
-        visits += 1
+    visits = visits_in_area(desk, area, first, day)
+    for row in visits:
         outcomes[row["outcome"]] += 1
-        if row["outcome"] == _NOT_VISITED:
+        if row["outcome"] == NOT_VISITED:
             continue
         week = (int(row["date"][8:]) - 1) // 7
         for name, who in _counted(row):
@@ -78,13 +69,9 @@ def home_visit_recap(desk: Desk, month: int, area: Area) -> HomeVisitRecap:
             for name, weeks in by_week.items()
         },
         {name: len(set().union(*weeks)) for name, weeks in by_week.items()},
-        visits,
+        len(visits),
         dict(outcomes),
     )
-
-
-def _families(desk: Desk, people: Iterable[str]) -> set[str]:
-    return {row["family"] for row in named(desk.store.records, list(people)).values()}
 
 
 def _counted(row: Row) -> Iterator[tuple[str, str]]:
@@ -113,10 +100,9 @@ def _counted(row: Row) -> Iterator[tuple[str, str]]:
 def _stage(row: Row) -> str:
     form: str = row["form"]
     if form == "tb":
-        # a TB patient is counted by her age
+        # a TB patient counts in the number of the age
         born = row["birth_date"]
-        on = date.fromisoformat(row["date"])
-        form = stage_on(date.fromisoformat(born), on) if born else "adult"
+        form = stage_of_months(months_between(born, row["date"])) if born else "adult"
     return _STAGE.get(form, form)
 
 

@@ -9,14 +9,18 @@ from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain import home_visits as judge
-from kbdesk.domain.ages import completed_months
+from kbdesk.domain.ages import months_between, read_day
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.home_visits import Checklist, VisitFound
 from kbdesk.domain.open_proposals import Fact
 from kbdesk.domain.proposals import Proposal
+from kbdesk.queries.ages_people import people_of_stages
+from kbdesk.queries.area import Area
 from kbdesk.queries.women import pregnancy_of, present
-from kbdesk.store.home_visit_rows import home_visits_in
+from kbdesk.store.home_visit_rows import home_visits_between, home_visits_in
 from kbdesk.store.proposal_rows import ProposalRows
+from kbdesk.store.records import Row
+from kbdesk.store.register_rows import named
 from kbdesk.store.service_rows import pregnancies_of
 
 
@@ -26,9 +30,7 @@ def see_at_home(
     """Return what a visit found and proposes; ``person`` is None of a family's checklist."""
     answers = fields["answers"] or {}
     born = person["birth_date"] if person is not None else None
-    months = None
-    if born:
-        months = completed_months(date.fromisoformat(born), date.fromisoformat(fields["date"]))
+    months = months_between(born, fields["date"]) if born else None
     found = judge.found_at_home(fields["form"], answers, months)
     return found, judge.visit_proposals(found, answers)
 
@@ -68,7 +70,7 @@ def home_visit_opening(desk: Desk, family: str) -> HomeVisitOpening:
     for person in members:
         if person["death_date"] or person["left_date"]:
             continue
-        born = date.fromisoformat(person["birth_date"]) if person["birth_date"] else None
+        born = read_day(person["birth_date"])
         mother = mother_state(desk, person["id"], today)
         form = judge.checklist_of(born, today, mother)
         name = person["name"] or ""
@@ -123,6 +125,23 @@ class HomeVisit:
         return {**said_found(self.found), "proposals": self.codes}
 
 
+def visits_in_area(desk: Desk, area: Area, first: date, last: date) -> list[Row]:
+    """Return the visits between two days that an area counts, the oldest first.
+
+    A visit to a person counts where the person is served on the last day, a visit to a family
+    where one of its people is.
+    """
+    records = desk.store.records
+    here = {one.id for one in people_of_stages(desk, area, last)}
+    families = {row["family"] for row in named(records, list(here)).values()}
+    return [
+        row
+        for row in home_visits_between(records, first.isoformat(), last.isoformat())
+        if row["form"] in judge.CHECKLISTS
+        and (row["person"] in here if row["person"] else row["family"] in families)
+    ]
+
+
 def said_found(found: VisitFound) -> dict[str, Any]:
     return {
         "access": found.access,
@@ -153,7 +172,7 @@ def as_home_visit(desk: Desk, row: Mapping[str, Any]) -> HomeVisit | None:
         outcome=row["outcome"],
         visitors=tuple(row["visitors"] or ()),
         reported_on=row["reported_on"],
-        next_date=date.fromisoformat(row["next_date"]) if row["next_date"] else None,
+        next_date=read_day(row["next_date"]),
         found=found,
         codes=tuple(one.code for one in proposals),
     )

@@ -135,7 +135,7 @@ def lives(person: MemberRow, on: str) -> bool:
 
 
 def gone(person: MemberRow, on: str) -> bool:
-    """Tell whether a person is dead or away on a day, for good or for a time that is over."""
+    """Tell whether a person is dead or away on a day, also if the person came back later."""
     return (
         (person.death_date is not None and person.death_date <= on)
         or (person.left_date is not None and person.left_date <= on)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
 from kbdesk.desk import Desk
 from kbdesk.queries.area import Area, children_of_area, month_span
 from kbdesk.store.child_rows import ChildRows
+from kbdesk.store.records import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +33,22 @@ class PastImport:
     kept: int
 
 
+_COUNTS: Final = ("rows", "new", "changed", "doubtful", "refused", "kept")
+
+
+def _said(row: Row) -> dict[str, Any]:
+    texts = {name: row[name] or "" for name in ("format", "file", "sheet")}
+    return {**texts, **{name: row[name] or 0 for name in _COUNTS}}
+
+
 def past_imports(desk: Desk) -> list[PastImport]:
     """Return every import that is known here, the latest first."""
     found = [
         PastImport(
             id=row["id"],
-            format=row["format"] or "",
-            file=row["file"] or "",
-            sheet=row["sheet"] or "",
             at=datetime.fromisoformat(row["at"]),
-            rows=row["rows"] or 0,
-            new=row["new"] or 0,
-            changed=row["changed"] or 0,
-            doubtful=row["doubtful"] or 0,
-            refused=row["refused"] or 0,
             revoked_at=datetime.fromisoformat(row["revoked_at"]) if row["revoked_at"] else None,
-            kept=row["kept"] or 0,
+            **_said(row),
         )
         for row in desk.store.records.find("imported_file", {})
         if row["at"]

@@ -69,6 +69,11 @@ def of_families(of: RtFigures) -> Figures:
     }
 
 
+def known_of(of: RtFigures, code: str) -> tuple[int, int]:
+    """Return of how many of those whom a share of :func:`of_families` speaks it is known."""
+    return of.known(_NAMES.get(code, code))
+
+
 def of_companions(said: TpkJson) -> Figures:
     """Return the share of families at risk that have a companion."""
     return {"companion": Part(said["with_companion"], said["families_at_risk"])}
@@ -106,22 +111,22 @@ def _planning(desk: Desk, month: int, area: Area) -> Figures:
 
 
 def _families(desk: Desk, month: int, area: Area) -> Figures:
-    found = village_figures(desk, area, report_day(desk, month_span(month)[1])).total
-    return _known_of(found)
+    return _fit(village_figures(desk, area, report_day(desk, month_span(month)[1])).total)
 
 
-def _known_of(of: RtFigures) -> Figures:
-    return {code: one for code, one in of_families(of).items() if _known(of, code)}
+def _krs(desk: Desk, month: int, area: Area) -> Figures:
+    return {code: one for code, one in _families(desk, month, area).items() if code == "krs"}
+
+
+def _fit(of: RtFigures) -> Figures:
+    """Return the shares of which enough is known to be set beside those of another month."""
+    shares = of_families(of).items()
+    return {code: one for code, one in shares if known_enough(*known_of(of, code))}
 
 
 def fit_for_comparing(skdn: Skdn, families: RtFigures) -> Figures:
     """Return the shares of a month of which enough was known to set them beside another's."""
-    return {**_weighed(skdn), **_known_of(families)}
-
-
-def _known(of: RtFigures, code: str) -> bool:
-    """Tell whether enough is known of an earlier month's share to be set beside today's."""
-    return known_enough(*of.known(_NAMES.get(code, code)))
+    return {**_weighed(skdn), **_fit(families)}
 
 
 def _companions(desk: Desk, month: int, area: Area) -> Figures:
@@ -131,7 +136,7 @@ def _companions(desk: Desk, month: int, area: Area) -> Figures:
 FIGURES: Final[Mapping[str, FiguresOf]] = {
     "skdn": _skdn,
     "nutrition": _nutrition,
-    "krs": lambda desk, month, area: {"krs": _families(desk, month, area)["krs"]},
+    "krs": _krs,
     "kb": _planning,
     "tpk": _companions,
     "villages": _families,

@@ -13,7 +13,9 @@ from kbdesk.queries.area import Area, said_area
 from kbdesk.queries.as_json import as_json
 from kbdesk.queries.children import children
 from kbdesk.queries.education import codes_in
+from kbdesk.queries.population import place_order
 from kbdesk.queries.women import women
+from kbdesk.store.records import Row
 
 GROUPS: Final = ("not_gaining", "unmet_need", "pregnant")
 TOPIC_OF: Final = {
@@ -35,12 +37,12 @@ class Invited:
     group: str
     person: str | None
     name: str | None
+    detail: str | None
+    village: str | None
     rt: str | None
     address: str | None
     phone: str | None
-    child: str | None
-    detail: str | None
-    village: str | None = None
+    child: str | None = None
 
 
 def invitations(desk: Desk, group: str, area: Area) -> list[Invited]:
@@ -51,7 +53,10 @@ def invitations(desk: Desk, group: str, area: Area) -> list[Invited]:
     """
     of = {"not_gaining": _not_gaining, "unmet_need": _unmet_need, "pregnant": _pregnant}
     found = of[group](desk, area)
-    return sorted(found, key=lambda one: (_rt(one.rt), name_key(one.name or one.child or "")))
+    return sorted(
+        found,
+        key=lambda one: (place_order((None, one.rt)), name_key(one.name or one.child or "")),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +103,20 @@ def _not_gaining(desk: Desk, area: Area) -> list[Invited]:
             home = records.get("family", mother.get("family") or row.get("family") or "") or {}
             found.append(
                 Invited(
-                    "not_gaining",
-                    mother.get("id"),
-                    mother.get("name"),
-                    home.get("rt"),
-                    home.get("address"),
-                    home.get("phone"),
-                    child.name,
-                    child.code,
-                    home.get("village"),
+                    group="not_gaining",
+                    person=mother.get("id"),
+                    name=mother.get("name"),
+                    child=child.name,
+                    detail=child.code,
+                    **_at(home),
                 )
             )
     return found
+
+
+def _at(home: Row) -> dict[str, str | None]:
+    """Return where an invitation goes."""
+    return {name: home.get(name) for name in ("village", "rt", "address", "phone")}
 
 
 def _unmet_need(desk: Desk, area: Area) -> list[Invited]:
@@ -123,35 +130,25 @@ def _unmet_need(desk: Desk, area: Area) -> list[Invited]:
         home = desk.store.records.get("family", row.get("family") or "") or {}
         found.append(
             Invited(
-                "unmet_need", wife, row.get("name"), home.get("rt"), home.get("address"),
-                home.get("phone"), None, reason, home.get("village"),
+                group="unmet_need", person=wife, name=row.get("name"), detail=reason, **_at(home)
             )
-        )  # fmt: skip
+        )
     return found
 
 
 def _pregnant(desk: Desk, area: Area) -> list[Invited]:
-    found = []
-    for code in _codes(desk, area):
-        for one in women(desk, desk.clock.today(), code):
-            if one.postpartum_days is None:
-                weeks = None if one.weeks is None else str(one.weeks)
-                found.append(
-                    Invited(
-                        "pregnant",
-                        one.id,
-                        one.name,
-                        one.rt,
-                        one.address,
-                        one.phone,
-                        None,
-                        weeks,
-                        one.village,
-                    )
-                )
-    return found
-
-
-def _rt(rt: str | None) -> tuple[int, str]:
-    text = (rt or "").lstrip("0")
-    return (0, text.zfill(6)) if text else (1, "")
+    return [
+        Invited(
+            group="pregnant",
+            person=one.id,
+            name=one.name,
+            detail=None if one.weeks is None else str(one.weeks),
+            village=one.village,
+            rt=one.rt,
+            address=one.address,
+            phone=one.phone,
+        )
+        for code in _codes(desk, area)
+        for one in women(desk, desk.clock.today(), code)
+        if one.postpartum_days is None
+    ]

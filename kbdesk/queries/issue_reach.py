@@ -6,6 +6,7 @@ how many were reached and in free text where, so it is counted with no RT.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -49,17 +50,10 @@ def reach_by_topic(desk: Desk, village: str, first: date, last: date) -> dict[st
         found[topic] = Reach(
             len(held),
             sum(one.attendance for one in held),
-            _counted({(place, person) for place, person, _ in there}),
-            _counted({(place, family) for place, _, family in there}),
+            Counter(place for place, _ in {(place, person) for place, person, _ in there}),
+            Counter(place for place, _ in {(place, family) for place, _, family in there}),
         )
     return found
-
-
-def _counted(found: set[tuple[Place, str]]) -> dict[Place, int]:
-    counts: dict[Place, int] = {}
-    for place, _ in found:
-        counts[place] = counts.get(place, 0) + 1
-    return counts
 
 
 def with_reach(issue: IssueJson, reach: Mapping[str, Reach]) -> IssueJson:

@@ -45,7 +45,7 @@ from kbdesk.queries.area import Area, month_span
 from kbdesk.queries.district_tables import catalogue, priority_table, score_table
 from kbdesk.queries.issue_reach import Reach, reach_by_topic, with_reach
 from kbdesk.queries.kampung_score import agencies_of, said_score, village_score
-from kbdesk.queries.kampung_year import KampungYear, kampung_year, said_year
+from kbdesk.queries.kampung_year import KampungYear, kampung_year, said_year, together
 from kbdesk.queries.lesson_interventions import CornerMonth, corner_month, named_sessions
 from kbdesk.queries.population import day_of
 from kbdesk.queries.priorities import Issue, last_year, priorities
@@ -424,20 +424,13 @@ def _said_group(found: Kampung, row: Row) -> PoktanJson:
 
 
 def _sums(rows: Sequence[Row]) -> SumsJson:
-    male = sum(row["male"] or 0 for row in rows)
-    female = sum(row["female"] or 0 for row in rows)
     return {
         "count": len(rows),
-        "male": male,
-        "female": female,
-        "people": male + female,
+        "male": sum(row["male"] or 0 for row in rows),
+        "female": sum(row["female"] or 0 for row in rows),
+        "people": together(rows),
         "cost": sum(row["cost"] or 0 for row in rows),
     }
-
-
-def together(rows: Iterable[Row]) -> int:
-    """Return how many men and women came to meetings or were reached."""
-    return sum((row["male"] or 0) + (row["female"] or 0) for row in rows)
 
 
 def _split(found: Kampung, field: str, values: Iterable[V]) -> dict[V, tuple[list[Row], list[Row]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -45,9 +45,8 @@ def kampung_year(
     for one in range(month - month % 12, month + 1):
         text = month_text(one)
         met = [row for row in meetings if row["date"][:7] == text]
-        came = sum((row["male"] or 0) + (row["female"] or 0) for row in met)
         made = sum(row["date"][:7] == text for row in interventions)
-        months.append((one, len(met), came, made))
+        months.append((one, len(met), together(met), made))
     day = last.isoformat()
     since = (last - timedelta(days=figure_limits().group_silent_days)).isoformat()
     newest = {row["village_group"]: row for row in meetings}
@@ -67,6 +66,11 @@ def kampung_year(
         sorted(to_come, key=lambda one: one[1]),
         sorted(due, key=lambda row: (row["due_date"] or "9999", row["title"] or "")),
     )
+
+
+def together(rows: Iterable[Row]) -> int:
+    """Return how many men and women came to meetings or were reached."""
+    return sum((row["male"] or 0) + (row["female"] or 0) for row in rows)
 
 
 def said_year(found: KampungYear) -> KampungYearJson:

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import month_index
 from kbdesk.domain.family_planning import Said
 from kbdesk.domain.report_json.skdn import FigureName
 from kbdesk.domain.skdn import FIGURES, Skdn
@@ -208,8 +209,7 @@ class KeptCounts:
 
     def _everybody(self) -> VillageColumns:
         day = self._desk.clock.today()
-        month = day.year * 12 + day.month - 1
-        begun = begin_children(self._desk, month)
+        begun = begin_children(self._desk, month_index(day))
         of = village_columns(self._desk, Area(), day.isoformat())
         if begun is not None:
             of.once(SkdnColumns).begun = begun
@@ -268,9 +268,8 @@ def _families_name(day: date) -> str:
 def _day_counts(of: VillageColumns, day: date) -> DayCounts:
     with many_rows():
         counts = FamilyColumns(of, day.isoformat()).counts
-    month = day.year * 12 + day.month - 1
     measured = np.zeros(len(of.families) + 1, dtype=np.int64)  # the last is of no family
-    rows = of.measured(month_span(month - 1)[0].isoformat(), day.isoformat())
+    rows = of.measured(month_span(month_index(day) - 1)[0].isoformat(), day.isoformat())
     np.maximum.at(measured, of.family[rows["at"]], rows["date"])
     measured = measured[:-1]
     numbers: dict[str | None, int] = {}

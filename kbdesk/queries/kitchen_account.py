@@ -1,8 +1,8 @@
 """The money of a kitchen (SPJ): received, spent, left, and the receipts of each line.
 
-What was cooked and what was bought for the shelf is spent by its own record; only other
-spending is a record of money. An account begins on the day of its first record of money: what
-was cooked before it was paid by what nobody noted.
+Cooking and buying for the shelf are spending by records of their own; only other spending has a
+record of money. An account begins on the day of its first record of money: nobody noted what
+money paid for the cooking before that day.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from kbdesk.queries.foods import Foods
 from kbdesk.queries.produced import produced
 from kbdesk.queries.recipes import Recipes
 from kbdesk.store.kitchen_rows import attached_to_some, money, productions, stock_moves
+from kbdesk.store.records import Row
 
 _EVER: Final = date(1900, 1, 1)
 ON_COOKING: Final = "cooked"
@@ -51,9 +52,9 @@ class Line:
 class Account:
     """A month of the accounts of one kitchen or several; rupiah.
 
-    ``since``: the day on which the first of them began, None where none has. ``estimated``:
-    what cooking without a noted cost would have cost by the prices of the day, of so many
-    ``without_cost``; it is in no sum.
+    ``since``: the day on which the first of them began, None where none has. ``without_cost``:
+    how often food was cooked without a noted cost, ``estimated``: what that would have cost by the
+    prices of the day; it is in no sum.
     """
 
     month: int
@@ -80,47 +81,58 @@ class Account:
 def account_lines(desk: Desk, village: str | None, *, but: str = "") -> list[Line]:
     """Return every line of the accounts of a kelurahan, or of all, by day; one left aside."""
     records = desk.store.records
-    rows = [row for row in money(records, village) if row["id"] != but]
-    since: dict[str, str] = {}
-    for row in rows:
-        since.setdefault(row["village"], row["date"])
-    found = [
-        Line(
-            row["village"],
-            row["date"],
-            "kitchen_money",
-            row["id"],
-            row["amount_rupiah"] * (1 if row["kind"] == "received" else -1),
-            row["source"] if row["kind"] == "received" else row["purpose"],
-            None,
-            row["party"],
-            row["receipt_no"],
-            row["note"],
-        )
-        for row in rows
-    ]
+    found = [_money_line(row) for row in money(records, village) if row["id"] != but]
+    since = _began(found)
     if not since:
         return found
     foods, recipes = Foods(desk), Recipes(desk)
     for row in stock_moves(records, village):
         where = row["village"]
         if row["cost_rupiah"] and row["date"] >= since.get(where, "~") and row["id"] != but:
-            cost, name = -row["cost_rupiah"], foods.of(row["food"]).name
-            found.append(
-                Line(where, row["date"], "kitchen_stock", row["id"], cost, ON_STOCK, name,
-                     None, None, row["note"])
-            )  # fmt: skip
+            food = foods.of(row["food"])
+            found.append(_spent(where, "kitchen_stock", row, ON_STOCK, food.name))
     for row in productions(records, _EVER, desk.clock.today(), village):
         where = row["village"] or village
         if where and row["cost_rupiah"] and row["date"] >= since.get(where, "~"):
             recipe = recipes.get(row["recipe"])
-            found.append(
-                Line(where, row["date"], "production", row["id"], -row["cost_rupiah"], ON_COOKING,
-                     recipe.name if recipe else None, ", ".join(row["cooks"]) or None, None,
-                     row["note"])
-            )  # fmt: skip
+            name = recipe.name if recipe else None
+            cooks = ", ".join(row["cooks"]) or None
+            found.append(_spent(where, "production", row, ON_COOKING, name, cooks))
     # money that came on a day is there before what was spent on it
     return sorted(found, key=lambda one: (one.day, one.amount < 0))
+
+
+def _money_line(row: Row) -> Line:
+    received = row["kind"] == "received"
+    return Line(
+        village=row["village"],
+        day=row["date"],
+        record="kitchen_money",
+        id=row["id"],
+        amount=row["amount_rupiah"] if received else -row["amount_rupiah"],
+        what=row["source"] if received else row["purpose"],
+        name=None,
+        party=row["party"],
+        receipt_no=row["receipt_no"],
+        note=row["note"],
+    )
+
+
+def _spent(
+    village: str, record: str, row: Row, what: str, name: str | None, party: str | None = None
+) -> Line:
+    """Return the line of a record that is no record of money but says what it cost."""
+    cost = -row["cost_rupiah"]
+    return Line(village, row["date"], record, row["id"], cost, what, name, party, None, row["note"])
+
+
+def _began(lines: Sequence[Line]) -> dict[str, str]:
+    """Return by kelurahan the day of the first record of money; lines are ordered by day."""
+    since: dict[str, str] = {}
+    for one in lines:
+        if one.record == "kitchen_money":
+            since.setdefault(one.village, one.day)
+    return since
 
 
 def entries(lines: Sequence[Line]) -> list[Booking]:
@@ -135,7 +147,7 @@ def account(desk: Desk, month: int, village: str | None) -> Account:
     lines = account_lines(desk, village)
     begin, end = first.isoformat(), until.isoformat()
     of_month = tuple(one for one in lines if begin <= one.day <= end)
-    since = min((one.day for one in lines if one.record == "kitchen_money"), default=None)
+    since = min(_began(lines).values(), default=None)
     before = balance(entries(lines), (first - timedelta(days=1)).isoformat())
     estimated, without = _estimated(desk, village, first, until, lines)
     return Account(
@@ -172,10 +184,7 @@ def _estimated(
 
     None where the price of something is not known.
     """
-    since: dict[str, str] = {}
-    for one in lines:
-        if one.record == "kitchen_money":
-            since.setdefault(one.village, one.day)
+    since = _began(lines)
     rows = [
         row
         for row in productions(desk.store.records, first, until, village)

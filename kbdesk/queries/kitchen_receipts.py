@@ -8,8 +8,9 @@ from typing import Final
 
 from kbdesk.desk import Desk
 from kbdesk.domain.kampung import InterventionPhoto
-from kbdesk.domain.report_json.kitchen import ReceiptsJson
+from kbdesk.domain.report_json.kitchen import ReceiptFileJson, ReceiptsJson
 from kbdesk.queries.area import Area, said_posyandu
+from kbdesk.queries.as_json import as_json
 from kbdesk.queries.attachments import Attached, attached_to, content
 from kbdesk.queries.kitchen_account import Account, account
 from kbdesk.queries.kitchen_account import said as said_account
@@ -84,9 +85,7 @@ def said(found: ReceiptsMonth) -> ReceiptsJson:
                 "name": line["name"], "party": line["party"], "receipt_no": line["receipt_no"],
                 "note": line["note"], "amount_rupiah": line["amount_rupiah"],
                 "files": [
-                    {"id": one.id, "name": one.name, "kind": one.kind, "pages": one.pages,
-                     "caption": one.caption, "complete": one.complete}
-                    for one in found.files.get(line["id"], ())
+                    as_json(ReceiptFileJson, one) for one in found.files.get(line["id"], ())
                 ],
             }
             for number, line in enumerate(money["lines"], 1)

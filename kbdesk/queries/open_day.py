@@ -9,13 +9,13 @@ from itertools import groupby
 from typing import Any, Literal
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import completed_months, month_index
+from kbdesk.domain.ages import completed_months, month_index, month_of
 from kbdesk.domain.life_cycle import stage_of_months
 from kbdesk.domain.sessions import session_id
 from kbdesk.growth.gain import Code
 from kbdesk.growth.month_end import Born, codes_of_many
 from kbdesk.journal.clock import COUNTER_BITS
-from kbdesk.queries.area import Area, children_of_area, lives_here, month_span
+from kbdesk.queries.area import Area, children_here, month_span
 from kbdesk.queries.referrals import WAITING, limit_of
 from kbdesk.store.child_rows import ChildRows
 from kbdesk.store.records import Row
@@ -111,16 +111,8 @@ class OpenDay:
 def open_day(desk: Desk, posyandu: str, day: date, needs: Needs | None = None) -> OpenDay:
     """Return the list of an open day, whether or not somebody has opened it."""
     session = session_of(desk, posyandu, day)
-    came = {
-        row["person"]: row
-        for row in desk.store.records.find("attendance", {"session": session.id})
-        if row["voided"] is None and row["person"]
-    }
-    expected = {
-        id_
-        for id_, (child, _) in children_of_area(desk, Area((posyandu,)), day, day).items()
-        if lives_here(child, day)
-    }
+    came = came_to(desk, session)
+    expected = children_here(desk, Area((posyandu,)), day).keys()
     visiting = came.keys() - expected
     if posyandu in desk.posyandu:
         visiting |= _from_elsewhere(desk, day, expected)
@@ -154,6 +146,15 @@ def session_of(desk: Desk, posyandu: str, day: date) -> Session:
         officers=tuple(row["officers"]),
         next_on=date.fromisoformat(row["next_on"]) if row["next_on"] else None,
     )
+
+
+def came_to(desk: Desk, session: Session) -> dict[str, Row]:
+    """Return the attendances of a session by person, without those taken back."""
+    return {
+        row["person"]: row
+        for row in desk.store.records.find("attendance", {"session": session.id})
+        if row["voided"] is None and row["person"]
+    }
 
 
 def next_open_day(desk: Desk, posyandu: str | None, after: date) -> date | None:
@@ -266,7 +267,7 @@ def _row(
         queue=came["queue"] if came else None,
         arrived=came["arrived"] if came else None,
         skipped=bool(came and came["skipped"]),
-        time=_time(today, day),
+        time=time_noted(today, day),
         measurement=today["id"] if today else None,
         code=now.code if now else None,
         consecutive_t=now.consecutive_t if now else 0,
@@ -294,21 +295,16 @@ def _last(before: list[Row]) -> dict[str, Last]:
     return found
 
 
-def _time(today: Row | None, day: date) -> str | None:
-    """Return when today's measurement was recorded; None if it was recorded on another day."""
-    if today is None or today["noted"] is None:
+def time_noted(fact: Row | None, day: date) -> str | None:
+    """Return when a fact of a day was recorded; None if it was recorded on another day."""
+    if fact is None or not fact["noted"]:
         return None
-    noted = datetime.fromtimestamp((today["noted"] >> COUNTER_BITS) / 1000).astimezone()
+    noted = datetime.fromtimestamp((fact["noted"] >> COUNTER_BITS) / 1000).astimezone()
     return noted.strftime("%H:%M") if noted.date() == day else None
 
 
 def _born(row: Row) -> Born:
     return Born(row["birth_date"], row["sex"] if row["sex"] in ("male", "female") else None)
-
-
-def month_of(text: str) -> int:
-    """Return the month's number of a date written YYYY-MM-DD."""
-    return int(text[:4]) * 12 + int(text[5:7]) - 1
 
 
 def _by_place(one: ChildOfDay) -> tuple[object, ...]:

@@ -15,6 +15,7 @@ from typing import Final
 from kbdesk.desk import Desk
 from kbdesk.domain.figure_limits import figure_limits
 from kbdesk.domain.indicators import MONTHS_OF_A_YEAR, Target, became, change, gap_people
+from kbdesk.domain.measurements import in_units
 from kbdesk.domain.report_json.posyandu import (
     DoubtfulJson,
     PosyanduBesideJson,
@@ -26,7 +27,7 @@ from kbdesk.queries.action_lists import ActionLine, lines_of, referral_lists
 from kbdesk.queries.area import Area, month_span, said_area
 from kbdesk.queries.as_json import as_json
 from kbdesk.queries.city import Referrals, referrals_of
-from kbdesk.queries.data_quality import DoubtfulWeighing, doubtful
+from kbdesk.queries.data_quality import WeighedLine, doubtful
 from kbdesk.queries.indicators import of_skdn
 from kbdesk.queries.known_posyandu import names_of
 from kbdesk.queries.month_close import as_reported, closings
@@ -76,7 +77,7 @@ class PosyanduBeside:
     area: Area
     total: PosyanduStanding
     each: Sequence[PosyanduStanding]
-    doubtful: Sequence[tuple[DoubtfulWeighing, ActionLine]]
+    doubtful: Sequence[tuple[WeighedLine, ActionLine]]
 
 
 def posyandu_beside(desk: Desk, month: int, area: Area) -> PosyanduBeside:
@@ -204,15 +205,16 @@ def _share(one: PosyanduStanding, name: str) -> PosyanduShareJson:
     }
 
 
-def _said_doubtful(one: DoubtfulWeighing, line: ActionLine) -> DoubtfulJson:
-    why = {"flagged": one.flagged, "shrunk": one.shrunk}
+def _said_doubtful(one: WeighedLine, line: ActionLine) -> DoubtfulJson:
+    reading = one.reading
+    why = {"flagged": reading.flagged, "shrunk": reading.shrunk}
     return as_json(
         DoubtfulJson,
         line,
         measurement=one.measurement,
-        posyandu=one.posyandu,
+        posyandu=one.posyandu or None,
         date=one.date,
-        weight_kg=one.weight_g / 1000,
-        lenhei_cm=None if one.lenhei_mm is None else one.lenhei_mm / 10,
+        weight_kg=reading.weight_g / 1000,
+        lenhei_cm=in_units(reading.lenhei_mm, 10),
         why=[name for name, there in why.items() if there],
     )

@@ -30,7 +30,7 @@ from kbdesk.growth.recovery import (
     recovery_of_woman,
     referral,
 )
-from kbdesk.queries.area import Area, children_of_area, lives_here, said_posyandu
+from kbdesk.queries.area import Area, children_here, said_posyandu
 from kbdesk.queries.as_json import as_json
 from kbdesk.queries.cooking_days import CookingDays
 from kbdesk.queries.growth import measurement_of
@@ -366,11 +366,7 @@ def how_many_wait(desk: Desk, area: Area, on: date) -> int:
 
 def _children_waiting(desk: Desk, area: Area, on: date) -> list[Waiting]:
     since = on - timedelta(days=limit("waiting_days"))
-    children = {
-        id_: child
-        for id_, (child, _) in children_of_area(desk, area, on, on).items()
-        if lives_here(child, on)
-    }
+    children = children_here(desk, area, on)
     found = []
     for id_, measured in measurements_of(desk, children, since, on).items():
         row = children[id_]

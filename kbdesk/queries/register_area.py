@@ -112,12 +112,8 @@ class ServingPlaces:
         self.homes = Residence(desk.store.records)
 
     def within(self, area: Area, posyandu: str | None, village: str | None) -> bool:
-        if area.posyandu is not None and posyandu not in area.posyandu:
-            return False
-        if area.village is None:
-            return True
         profile = self.known.get(posyandu or "") or {}
-        return (profile.get("village") or village) == area.village
+        return area.holds(posyandu, profile.get("village") or village)
 
     def served(self, row: Mapping[str, object], day: date) -> str | None:
         """Return the posyandu that served a person on a day."""

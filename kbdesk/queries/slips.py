@@ -19,10 +19,10 @@ from kbdesk.domain.services import Service
 from kbdesk.domain.villages import CITY, villages
 from kbdesk.growth.assess import Assessment, assess
 from kbdesk.growth.curves import Z_LINES, ChartPoint, curve
-from kbdesk.growth.gain import Weighing, month_codes
+from kbdesk.growth.gain import month_codes, weighings_of
 from kbdesk.growth.zscores import DAYS_OF_MONTH
 from kbdesk.queries.examinations import examine
-from kbdesk.queries.growth import child_of, measurement_of
+from kbdesk.queries.growth import child_of, since_birth
 from kbdesk.queries.limits import judging
 from kbdesk.queries.services import history
 from kbdesk.queries.women import pregnancy_of, present
@@ -160,18 +160,12 @@ def _occasion(desk: Desk, referral: Row, person: Row, family: Row, on: date) -> 
 def _with_growth(desk: Desk, slip: SlipData, person: Row, issued: date) -> SlipData:
     """Return a slip with the last measurement up to its day, its months, and the chart."""
     child = child_of(person)
-    rows = [
-        row
-        for row in desk.store.records.weighings(person["id"])
-        if row["date"] <= issued.isoformat()
-    ]
-    if child is None or not rows:
+    history = [one for one in since_birth(desk, person) if one.date <= issued]
+    if child is None or not history:
         return slip
-    history = [measurement_of(row) for row in rows]
     last = history[-1]
     found = assess(child, last, history[:-1])
-    weighings = [Weighing(*m.order, m.weight_g) for m in history if m.weight_g is not None]
-    codes = month_codes(child.birth_date, child.sex, weighings)
+    codes = month_codes(child.birth_date, child.sex, weighings_of(history))
     latest = month_index(issued)
     return replace(
         slip,

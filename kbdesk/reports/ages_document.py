@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Final, Literal
@@ -10,7 +10,6 @@ from typing import Final, Literal
 from kbdesk.domain.ages_cards import MONTH, CardColumn, form
 from kbdesk.domain.report_json.ages import (
     AgesCoverageJson,
-    CoverageJson,
     DayRecapJson,
     FormJson,
     FormPersonJson,
@@ -19,7 +18,8 @@ from kbdesk.domain.report_json.ages import (
     MonthDayJson,
     StageFigure,
 )
-from kbdesk.domain.small_numbers import LEAST, all_told, protect_line, protect_parts, small
+from kbdesk.domain.skdn import percent
+from kbdesk.domain.small_numbers import LEAST, all_told, protect_line, small
 from kbdesk.domain.village_pictures import HIDDEN
 from kbdesk.reports.document import (
     Cell,
@@ -33,6 +33,7 @@ from kbdesk.reports.document import (
     headed,
 )
 from kbdesk.reports.formats import full_day
+from kbdesk.reports.hidden_cells import part_cells
 from kbdesk.reports.population_document import note
 from kbdesk.reports.report_head import ReportHead, month_document
 from kbdesk.words import Language, Say
@@ -130,9 +131,7 @@ def _listed(value: str | list[str] | None, name: str, say: Say) -> str:
     if not value:
         return "........"
     if isinstance(value, str):
-        key = f"pk21.{name}_{value}"
-        words = say(key)
-        return value if words == key else words
+        return say.first(f"pk21.{name}_{value}", otherwise=value)
     return ", ".join(say(f"examination.ill_{code}") for code in value)
 
 
@@ -185,18 +184,17 @@ def _age(months: int, say: Say) -> str:
 
 
 def _class(code: str, say: Say) -> str:
-    key = f"ages_paper.class_{code}"
-    words = say(key)
-    return code if words == key else words
+    return say.first(f"ages_paper.class_{code}", otherwise=code)
 
 
 def _in_words(figure: str, code: str, say: Say) -> str:
     """Return a class in the words of the card; a column's short mark where it has none."""
-    for key in (f"day_card.class_{figure}_{code}", f"category.{code}"):
-        words = say(key)
-        if words != key:
-            return words
-    return _class(code, say)
+    return say.first(
+        f"day_card.class_{figure}_{code}",
+        f"category.{code}",
+        f"ages_paper.class_{code}",
+        otherwise=code,
+    )
 
 
 def _document(
@@ -306,7 +304,11 @@ def coverage_document(
         names = [place["name"] or say("ages_paper.no_village") for place in places]
         names.append(say("krs_paper.total"))
         words = say(f"ages_paper.stage_{stage}")
-        covered = _covered(each, [place["village"] in gone for place in places])
+        covered = part_cells(
+            [of["examined"] for of in each],
+            [of["people"] for of in each],
+            [place["village"] in gone for place in places],
+        )
         lines = [[words, name, *cells] for name, cells in zip(names, covered, strict=True)]
         # of a single place the total says nothing more
         rows += lines if len(each) > 1 else lines[:1]
@@ -331,32 +333,6 @@ def coverage_document(
     return _document("coverage", said, parts, whose, say)
 
 
-def _covered(each: Sequence[CoverageJson], gone: Sequence[bool]) -> Iterator[list[Cell]]:
-    """Yield people, examined and their share of each place and of all, without small numbers.
-
-    ``gone``: of which place nothing is told; of all, only where it is all of them.
-    """
-    parts, wholes = [of["examined"] for of in each], [of["people"] for of in each]
-    hidden = protect_parts(parts, wholes)
-    for part, whole, no_part, no_whole in zip(
-        (*parts, sum(parts)), (*wholes, sum(wholes)),
-        _or((*hidden.parts, hidden.part_total), gone),
-        _or((*hidden.wholes, hidden.whole_total), gone), strict=True,
-    ):  # fmt: skip
-        secret = no_part or no_whole
-        share = round(100 * part / whole, 1) if whole else None
-        yield [
-            HIDDEN if no_whole else whole,
-            HIDDEN if no_part else part,
-            HIDDEN if secret else share,
-        ]
-
-
-def _or(masks: Sequence[bool], gone: Sequence[bool]) -> list[bool]:
-    whole = bool(gone) and all(gone)
-    return [mask or of for mask, of in zip(masks, (*gone, whole), strict=True)]
-
-
 def _classes(said: AgesCoverageJson, figure: Classed, say: Say, *, secret: bool) -> PaperTable:
     rows: list[Sequence[Cell]] = []
     for stage, of in said["total"].items():
@@ -367,13 +343,12 @@ def _classes(said: AgesCoverageJson, figure: Classed, say: Say, *, secret: bool)
             words = (
                 say("ages_paper.not_known") if code == "unknown" else _in_words(figure, code, say)
             )
-            share = round(100 * count / of["people"], 1) if of["people"] else None
             rows.append(
                 [
                     say(f"ages_paper.stage_{stage}"),
                     words,
                     HIDDEN if hidden else count,
-                    HIDDEN if hidden else share,
+                    HIDDEN if hidden else percent(count, of["people"]),
                 ]
             )
     return PaperTable(

@@ -39,7 +39,7 @@ from kbdesk.reports.paper import (
     deliver,
     open_canvas,
 )
-from kbdesk.words import Language, say
+from kbdesk.words import Language, Say, say
 
 PAGE_WIDTH, PAGE_HEIGHT = A5
 _SIDE = 9 * MM
@@ -334,17 +334,13 @@ class _Page:
             return self.say("given.immunisation", vaccine=self._vaccine(detail))
         if kind == "vitamin_a" and detail in ("blue", "red"):
             return self.say(f"given.vitamin_a.{detail}")
-        key = f"child_report.given.{kind}"
-        words = say(key, self.language)
-        return kind if words == key else words
+        return Say(self.language).first(f"child_report.given.{kind}", otherwise=kind)
 
     def _vaccine(self, vaccine: str) -> str:
         """Return a vaccine as mothers call it: "campak-rubela ke-1"."""
         found = re.fullmatch(r"(.*?)([0-9]?)", vaccine)
         base, dose = found.groups() if found else (vaccine, "")
-        key = f"child_report.vaccine.{base}"
-        name = say(key, self.language)
-        name = base if name == key else name
+        name = Say(self.language).first(f"child_report.vaccine.{base}", otherwise=base)
         return self.say("dose", vaccine=name, dose=dose) if dose not in ("", "0") else name
 
     def _called(self) -> str:

@@ -23,7 +23,7 @@ from kbdesk.reports.document import (
     Trend,
     headed,
 )
-from kbdesk.reports.report_head import ReportHead, month_line, short_month_line
+from kbdesk.reports.report_head import ReportHead, month_document, month_line, short_month_line
 from kbdesk.words import Language, Say
 
 _LINES: Final = 5
@@ -73,14 +73,11 @@ def comparison_document(
     if said["by"] != "month":
         bars = _bars(said, say)
         parts += [bars] if bars is not None else []
-    return Document(
-        say(f"compare.title_{said['by']}", figure=name),
-        [month_line(said["month"], language), *whose.lines(language)],
-        [*parts, _tidy(said, say)],
-        name=f"{name} {said['month']}",
-        wide=True,
-        paper="F4",
-    )
+    title = say(f"compare.title_{said['by']}", figure=name)
+    return month_document(
+        title, said["month"], whose, [*parts, _tidy(said, say)], say,
+        name=name, wide=True, paper="F4",
+    )  # fmt: skip
 
 
 def _columns(said: ComparisonJson, say: Say) -> list[PaperColumn]:

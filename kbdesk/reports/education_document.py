@@ -27,7 +27,8 @@ from kbdesk.reports.document import (
     table_of,
 )
 from kbdesk.reports.families_table import place_words
-from kbdesk.reports.formats import MINUS, figure, long_day
+from kbdesk.reports.formats import figure, long_day, signed
+from kbdesk.reports.report_head import ReportHead, month_document
 from kbdesk.words import Language, Say
 
 
@@ -36,7 +37,7 @@ def education_document(
     sessions: Sequence[LessonRow],
     loans: Sequence[LoanRow],
     scores: Mapping[str, Sequence[int]],
-    lines: Sequence[str],
+    whose: ReportHead,
     language: Language = "id",
 ) -> Document:
     """Return ``report education`` as a document.
@@ -78,13 +79,8 @@ def education_document(
             ]
         )
     )
-    return Document(
-        title=_say("title", say),
-        lines=lines,
-        parts=parts,
-        name=_say("title", say),
-        signed=[_say("sign_corner", say), _say("sign_village", say)],
-    )
+    signed = [_say("sign_corner", say), _say("sign_village", say)]
+    return month_document(_say("title", say), said["month"], whose, parts, say, signed=signed)
 
 
 def _say(key: str, say: Say, **params: object) -> str:
@@ -251,7 +247,7 @@ def _gain_words(quiz: GainJson, say: Say) -> list[str]:
                 pairs=quiz["pairs"],
                 pre=figure(quiz["pre_paired"], say.language, 1),
                 post=figure(quiz["post_paired"], say.language, 1),
-                gain=signed(quiz["gain"], say),
+                gain=signed(quiz["gain"], say.language, 1),
                 better=quiz["better"],
                 same=quiz["same"],
                 worse=quiz["worse"],
@@ -260,19 +256,12 @@ def _gain_words(quiz: GainJson, say: Say) -> list[str]:
         if quiz["low"] is None:
             words.append(_say("too_few", say))
         else:
-            words.append(
-                _say("interval", say, low=signed(quiz["low"], say), high=signed(quiz["high"], say))
-            )
+            low, high = (signed(quiz[end], say.language, 1) for end in ("low", "high"))
+            words.append(_say("interval", say, low=low, high=high))
     hard = quiz["hardest"]
     if hard is not None:
         words.append(_say("hardest", say, text=hard["text"], wrong=hard["wrong"], of=hard["of"]))
     return words
-
-
-def signed(value: float | None, say: Say) -> str:
-    """Return a change as it is read: "+2,9", "−0,4", "0,0"."""
-    text = figure(value, say.language, 1)
-    return text if value is None or value <= 0 or text.startswith(MINUS) else f"+{text}"
 
 
 def _counts(title: str, what: str, counts: Mapping[str, int], say: Say) -> PaperTable:
@@ -315,16 +304,11 @@ def loans_table(loans: Sequence[LoanRow], say: Say) -> PaperTable:
 
 
 def loan_list_document(
-    loans: Sequence[LoanRow], lines: Sequence[str], language: Language = "id"
+    loans: Sequence[LoanRow], month: str, whose: ReportHead, language: Language = "id"
 ) -> Document:
     """Return the list of loans for the wall: those that are out, the most overdue first."""
     say = Say(language)
-    return Document(
-        title=_say("loan_list", say),
-        lines=lines,
-        parts=[loans_table(loans, say)],
-        name=_say("loan_list", say),
-    )
+    return month_document(_say("loan_list", say), month, whose, [loans_table(loans, say)], say)
 
 
 def attendance_sheet(

@@ -77,9 +77,15 @@ def zscore(z: float, language: Language = "id") -> str:
     return decimal(float(z), 2, language)
 
 
-def figure(value: float | None, language: Language, places: int = 0) -> str:
+def figure(value: Decimal | float | None, language: Language, places: int = 0) -> str:
     """Return a figure of a report, a dash where it is not known: "1.200", "73,9", "–"."""
     return NOT_KNOWN if value is None else decimal(value, places, language)
+
+
+def signed(value: Decimal | float | None, language: Language, places: int = 0) -> str:
+    """Return a change with its sign, a dash where it is not known: "+2,9", "−0,4", "0,0"."""
+    text = figure(value, language, places)
+    return text if value is None or value <= 0 or not text.strip("0.,") else f"+{text}"
 
 
 def share(percent: float | None, language: Language, places: int = 1) -> str:

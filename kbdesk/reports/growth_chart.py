@@ -17,7 +17,7 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from kbdesk.growth.curves import ChartPoint
-from kbdesk.reports.formats import MINUS
+from kbdesk.reports.formats import signed
 from kbdesk.reports.lettering import text_width
 from kbdesk.reports.paper import INK, INK_2, MEDIUM, RULE, SEMIBOLD, WHITE
 
@@ -76,7 +76,7 @@ def draw_growth_chart(
     ordered = sorted(points, key=lambda point: point.month)
     low, high = _weights_in_view(curves, ordered, first, last)
     left = text_width("20", MEDIUM, text_size) + 0.6 * text_size
-    right = text_width(f"{MINUS}3", SEMIBOLD, text_size) + 0.5 * text_size
+    right = text_width(signed(-3, "id"), SEMIBOLD, text_size) + 0.5 * text_size
     below = 1.5 * text_size
     plot = Frame(
         frame.x + left,
@@ -228,7 +228,7 @@ class Plot:
     def _line_names(self, curves: Curves) -> None:
         size = self.text_size
         for z in self.named:
-            name = f"{z:+d}".replace("-", MINUS) if z else "0"
+            name = signed(z, "id")
             colour = {1: ORANGE, -3: RED}.get(z, INK_2)
             ends = [(m, kg) for m, kg in curves.get(z, ()) if self.first <= m <= self.last]
             if ends and self.low <= ends[-1][1] <= self.high:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import or_
 
 from kbdesk.domain.report_json.village import FiguresJson
 from kbdesk.domain.skdn import percent
@@ -12,9 +13,22 @@ from kbdesk.domain.village_secrets import part_masks, planning_masks
 from kbdesk.reports.document import Cell
 
 
-def part_cells(parts: Sequence[int], wholes: Sequence[int]) -> list[list[Cell]]:
-    """Return part, whole and percent of each row and of all, without small numbers."""
-    return _cells(parts, wholes, protect_parts(parts, wholes))
+def part_cells(
+    parts: Sequence[int], wholes: Sequence[int], gone: Sequence[bool] = ()
+) -> list[list[Cell]]:
+    """Return whole, part and percent of each row and of all, without small numbers.
+
+    ``gone``: of which row nothing is told at all; of all rows, only where it is each of them.
+    """
+    hidden = protect_parts(parts, wholes)
+    if any(gone):
+        hidden = HiddenParts(
+            tuple(map(or_, hidden.parts, gone)),
+            tuple(map(or_, hidden.wholes, gone)),
+            hidden.part_total or all(gone),
+            hidden.whole_total or all(gone),
+        )
+    return _cells(parts, wholes, hidden)
 
 
 def share_cells(

@@ -39,7 +39,8 @@ from kbdesk.reports.document import (
 from kbdesk.reports.formats import figure, long_day
 from kbdesk.reports.hidden_cells import planning_cells, share_cells
 from kbdesk.reports.photo_rows import photo_rows
-from kbdesk.reports.population_document import month, note, rt_words
+from kbdesk.reports.population_document import note, rt_words
+from kbdesk.reports.report_head import month_line
 from kbdesk.reports.score_table import score_parts
 from kbdesk.words import Language, Say
 
@@ -91,7 +92,7 @@ def kampung_document(
     ]
     return Document(
         say("dataku.kampung_title"),
-        [name_of(said, say), month(said["month"], language)],
+        [name_of(said, say), month_line(said["month"], language)],
         parts,
         name=f"Kampung KB {said['month']}",
     )

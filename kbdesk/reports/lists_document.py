@@ -21,7 +21,7 @@ from kbdesk.reports.document import (
     headed,
 )
 from kbdesk.reports.families_table import address, numbered, place_words
-from kbdesk.reports.formats import full_day, grams, kilograms
+from kbdesk.reports.formats import full_day, grams, kilograms, signed
 from kbdesk.reports.report_head import ReportHead, month_document
 from kbdesk.words import Language, Say
 
@@ -150,7 +150,7 @@ def what(name: str, one: ActionLineJson, language: Language = "id") -> str:
         return say(
             "lists.gain",
             times=one["times"],
-            grams=_signed(one["grams"], say),
+            grams=signed(one["grams"], language),
             kbm=grams(one["kbm_g"], language),
             date=full_day(one["date"], say.language),
         )
@@ -241,8 +241,3 @@ def _woman(one: ActionLineJson, say: Say) -> str:
         known = why in ("check", "end_not_recorded", "vitamin_a", "danger_signs")
         parts.append(say(f"lists.why.{why}" if known else f"risk.{why}"))
     return "; ".join(parts)
-
-
-def _signed(value: int, say: Say) -> str:
-    said = grams(value, say.language)
-    return f"+{said}" if value > 0 else said

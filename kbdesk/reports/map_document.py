@@ -19,7 +19,8 @@ from kbdesk.reports.document import (
     headed,
 )
 from kbdesk.reports.formats import figure
-from kbdesk.reports.population_document import area_words, month, rt_words
+from kbdesk.reports.population_document import area_words, rt_words
+from kbdesk.reports.report_head import month_line
 from kbdesk.words import Language, Say
 
 _WIDE: Final = 527.0
@@ -49,7 +50,7 @@ def map_document(said: MapJson, language: Language = "id") -> Document:
             )  # fmt: skip
     return Document(
         say("dataku.map"),
-        [area_words(said, say), month(said["month"], language)],
+        [area_words(said, say), month_line(said["month"], language)],
         parts,
         name=f"Peta keluarga {said['month']}",
     )

@@ -23,7 +23,7 @@ from kbdesk.domain.shapes import (
 )
 from kbdesk.domain.village_pictures import HIDDEN
 from kbdesk.domain.villages import tiles
-from kbdesk.reports.formats import decimal
+from kbdesk.reports.formats import decimal, signed
 from kbdesk.reports.lettering import text_width, wrap
 from kbdesk.reports.paper import BOLD, REGULAR, SEMIBOLD
 from kbdesk.reports.report_head import short_month_line
@@ -42,12 +42,6 @@ _ROW: Final = 12.0
 def number(value: float, say: Say, places: int = 1) -> str:
     """Return a figure as it is read: "13,8"."""
     return decimal(value, places, say.language)
-
-
-def signed(value: float, say: Say) -> str:
-    """Return a change with its sign: "+0,9"."""
-    sign = "+" if value > 0 else "\N{MINUS SIGN}" if value < 0 else ""
-    return f"{sign}{number(abs(value), say)}"
 
 
 def month_name(month: str, say: Say) -> str:
@@ -270,7 +264,9 @@ def _bar_words(
     ink = {"better": GREEN, "worse": RED_DARK}.get(one["became"] or "", INK_2)
     if one["change"]:
         _triangle(picture, width - 36, y, 1 if one["change"] > 0 else -1, ink)
-    picture.add(ShapeWord(width, y, signed(one["change"], say), 7.8, ink, "right", bold=True))
+    picture.add(
+        ShapeWord(width, y, signed(one["change"], say.language, 1), 7.8, ink, "right", bold=True)
+    )
 
 
 def why_not(one: MayorPlaceJson, say: Say) -> str:

@@ -38,6 +38,7 @@ from kbdesk.reports.document import (
     table_of,
 )
 from kbdesk.reports.formats import figure, long_day
+from kbdesk.reports.report_head import month_line
 from kbdesk.words import Language, Say
 
 _MOVES: Final[tuple[Move, ...]] = ("births", "in", "deaths", "out")
@@ -60,7 +61,7 @@ def population_document(said: PopulationJson, language: Language = "id") -> Docu
         parts += [answers(name, said["tables"][name], say, _least(said)) for name in asked]
     return Document(
         say("dataku.title"),
-        [area_words(said, say), month(said["month"], language)],
+        [area_words(said, say), month_line(said["month"], language)],
         parts,
         name=f"Rumah DataKu {said['month']}",
     )
@@ -84,13 +85,6 @@ def area_words(said: PopulationJson | MapJson, say: Say) -> str:
     if codes is None:
         return say("dataku.everybody")
     return say("dataku.posyandu", codes=codes if isinstance(codes, str) else list(codes))
-
-
-def month(text: str, language: Language) -> str:
-    """Return "Juli 2026" of 2026-07."""
-    say = Say(language)
-    year, number = text.split("-")
-    return f"{say(f'calendar.month.{int(number)}')} {int(year)}"
 
 
 def rt_words(rt: str | None, language: Language) -> str:
@@ -242,7 +236,7 @@ def _movement(said: PopulationJson, say: Say) -> PaperTable:
         ),
         [
             [
-                month(row["month"], say.language),
+                month_line(row["month"], say.language),
                 row["start"],
                 *(told(row[name]) for name in _MOVES),
                 row["end"],

@@ -27,7 +27,7 @@ from kbdesk.reports.document import (
     headed,
     table_of,
 )
-from kbdesk.reports.formats import MINUS, NOT_KNOWN, share
+from kbdesk.reports.formats import NOT_KNOWN, share, signed
 from kbdesk.reports.report_head import ReportHead, month_document, month_line, short_month_line
 from kbdesk.words import Language, Say, long_date
 
@@ -200,7 +200,7 @@ def _closed(closed: SkdnClosed, say: Say) -> Paragraphs:
 def _differences(differences: Sequence[SkdnDifference], name: str, say: Say) -> PaperTable:
     def changed(one: SkdnDifference) -> str:
         return ", ".join(
-            f"{say(f'skdn.letter.{figure}')} {change:+d}".replace("-", MINUS)
+            f"{say(f'skdn.letter.{figure}')} {signed(change, say.language)}"
             for figure, change in one["figures"].items()
         )
 

@@ -101,6 +101,7 @@ def _who(sheet: SlipSheet, canvas: Canvas, top: float, room: float) -> None:
     if person.name is None or is_blank(person.name):
         y = baseline(top, 3.9 * MM, 8.2)
         dotted_line(canvas, SIDE, SIDE + room - beyond, y)
+        canvas.setFillColor(INK)
         canvas.setFont(BOLD, 8.2)
         canvas.drawString(SIDE + room - beyond, y, day)
         return

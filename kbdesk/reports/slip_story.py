@@ -11,7 +11,7 @@ from kbdesk.reports.marks import dotted_line
 from kbdesk.reports.paper import INK_2, MEDIUM, MM, SEMIBOLD
 from kbdesk.reports.slip_data import ActionCode, Priority
 from kbdesk.reports.slip_sheet import SIDE, WIDTH, SlipBlock, SlipSheet
-from kbdesk.words import Language, say
+from kbdesk.words import Language, Say
 
 _ACTIONS: tuple[ActionCode, ...] = ("counselling", "food", "vitamin_a", "ors")
 _PRIORITIES: tuple[Priority, ...] = ("urgent", "soon", "routine")
@@ -19,9 +19,7 @@ _PRIORITIES: tuple[Priority, ...] = ("urgent", "soon", "routine")
 
 def reason_words(code: str, language: Language) -> str:
     """Return the short words for a rule's code."""
-    key = f"slip.reason.{code}"
-    words = say(key, language)
-    return "" if words == key else words
+    return Say(language).first(f"slip.reason.{code}")
 
 
 def history(sheet: SlipSheet) -> SlipBlock:

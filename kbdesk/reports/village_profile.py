@@ -45,12 +45,12 @@ from kbdesk.reports.kampung_document import (
 from kbdesk.reports.population_document import (
     answered,
     figures,
-    month,
     note,
     places,
     pyramid_picture,
     rt_words,
 )
+from kbdesk.reports.report_head import month_line
 from kbdesk.reports.score_table import level_label, score_parts
 from kbdesk.words import Language, Say
 
@@ -117,7 +117,7 @@ def village_profile(
         parts.insert(1, Paragraphs([about]))
     return Document(
         f"{say('dataku.profile_title')}",
-        [name_of(kampung, say), month(people["month"], language)],
+        [name_of(kampung, say), month_line(people["month"], language)],
         parts,
         name=f"Profil kampung {people['month']}",
     )

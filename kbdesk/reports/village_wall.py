@@ -39,14 +39,8 @@ from kbdesk.reports.kampung_document import (
 )
 from kbdesk.reports.lettering import wrap
 from kbdesk.reports.paper import REGULAR, SEMIBOLD
-from kbdesk.reports.population_document import (
-    figures,
-    month,
-    note,
-    places,
-    pyramid_picture,
-    rt_words,
-)
+from kbdesk.reports.population_document import figures, note, places, pyramid_picture, rt_words
+from kbdesk.reports.report_head import month_line
 from kbdesk.reports.score_table import lacking_words, next_words
 from kbdesk.reports.village_profile import planning_picture, shares
 from kbdesk.words import Language, Say
@@ -74,7 +68,7 @@ def village_wall(
     ]
     return Document(
         say("dataku.profile_title"),
-        [name_of(kampung, say), month(people["month"], language)],
+        [name_of(kampung, say), month_line(people["month"], language)],
         [Drawing(_HEIGHT_MM[paper], draws(picture), sheets=sheets, shrinks=True)],
         name=f"Profil kampung {paper} {people['month']}",
         wide=True,
@@ -86,11 +80,10 @@ def village_wall(
 def wall_picture(people: PopulationJson, kampung: KampungJson, say: Say) -> Picture:
     """Return everything on the sheet."""
     whole = Picture(_WIDE, _HIGH)
+    month = month_line(people["month"], say.language)
     whole.add(
         ShapeWord(0, 10, name_of(kampung, say), 20, TEAL, bold=True, room=_WIDE * 0.78),
-        ShapeWord(
-            _WIDE, 10, month(people["month"], say.language), 12, INK_2, "right", room=_WIDE * 0.2
-        ),
+        ShapeWord(_WIDE, 10, month, 12, INK_2, "right", room=_WIDE * 0.2),
     )
     _figures(whole, people, kampung, say, 26)
     top, high = 84.0, 134.0

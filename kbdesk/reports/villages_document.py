@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import Literal
 
 from kbdesk.domain.report_json.village import TotalJson, VillageJson, VillagesJson
-from kbdesk.domain.skdn import percent
 from kbdesk.domain.small_numbers import LEAST
 from kbdesk.domain.village_pictures import HIDDEN
-from kbdesk.domain.village_secrets import people_masks, planning_masks
+from kbdesk.domain.village_secrets import people_masks
 from kbdesk.reports.document import Cell, Document, PaperColumn, PaperTable, Paragraphs, headed
-from kbdesk.reports.hidden_cells import share_cells
+from kbdesk.reports.hidden_cells import planning_cells, share_cells
 from kbdesk.reports.kampung_document import level_words
-from kbdesk.reports.population_document import month, note
+from kbdesk.reports.population_document import note
+from kbdesk.reports.report_head import month_line
 from kbdesk.words import Language, Say
 
 
@@ -23,7 +23,7 @@ def villages_document(said: VillagesJson, language: Language = "id") -> Document
     rows = said["villages"]
     return Document(
         say("dataku.villages_title"),
-        [month(said["month"], language)],
+        [month_line(said["month"], language)],
         [_people(rows, said["total"], say), _risks(rows, said["total"], say),
          *([_levels(rows, say)] if any(row["classification"] for row in rows) else []),
          Paragraphs([note(LEAST, say)])],
@@ -64,7 +64,8 @@ def _people(rows: Sequence[VillageJson], total: TotalJson, say: Say) -> PaperTab
 def _risks(rows: Sequence[VillageJson], total: TotalJson, say: Say) -> PaperTable:
     columns = [
         share_cells(rows, total, "at_risk", "targets"),
-        _planning(rows, total),
+        # without the percent of the users
+        [[*cells[:2], *cells[3:]] for cells in planning_cells(rows, total)],
         share_cells(rows, total, "stunted", "measured"),
     ]
     over = [say(f"dataku.{name}") for name in ("krs", "kb_short", "stunted")]
@@ -88,19 +89,6 @@ def _risks(rows: Sequence[VillageJson], total: TotalJson, say: Say) -> PaperTabl
         about=("at_risk", "unmet_need", "stunted"),
         empty=say("dataku.no_families"),
     )  # fmt: skip
-
-
-def _planning(rows: Sequence[VillageJson], whole: TotalJson) -> list[list[Cell]]:
-    each, total = planning_masks(rows, whole)
-    counts = [[row["PUS"], row["users"], row["unmet_need"]] for row in rows]
-    counts.append([sum(row[place] for row in counts) for place in range(3)])
-    lines: list[list[Cell]] = []
-    for (couples, users, unmet), mask in zip(counts, (*each, total), strict=True):
-        secret = mask.unmet or mask.couples
-        lines.append([HIDDEN if mask.couples else couples, HIDDEN if mask.users else users,
-                      HIDDEN if mask.unmet else unmet,
-                      HIDDEN if secret else percent(unmet, couples)])  # fmt: skip
-    return lines
 
 
 def _levels(rows: Sequence[VillageJson], say: Say) -> PaperTable:

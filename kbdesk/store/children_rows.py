@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from kbdesk.store.population_rows import SERVED
 from kbdesk.store.records import Records, Row
 from kbdesk.store.unreadable import UNREADABLE
 
@@ -19,28 +20,33 @@ def under_five(
 ) -> list[Row]:
     """Return living children that have not left, born after one day and up to another, by name.
 
-    ``posyandu`` and ``only`` (an id) narrow it; ``first`` so many by name are read alone.
+    ``posyandu``: of whom it serves, itself or by the family. ``only``: one child by its id.
+    ``first`` so many by name are read alone.
     """
     # the plus makes the planner use the index of names, so that it reads only what is needed
     plain = "" if first is None else "+"
-    where = f"{plain}p.birth_date > ? AND {plain}p.birth_date <= ?"
-    parameters = [born_after, latest]
-    shown = None if only is None else records.root(only)
-    for column, value in (("posyandu", posyandu), ("id", shown)):
-        if value is not None:
-            where = f"{plain}p.{column} = ? AND {where}"
-            parameters.insert(0, value)
+    where = f"{plain}p.birth_date > :after AND {plain}p.birth_date <= :latest"
+    if only is not None:
+        where += f" AND {plain}p.id = :only"
+    if posyandu is not None:
+        served = SERVED if first is None else "coalesce(p.posyandu, f.posyandu) = :posyandu"
+        where += f" AND {served}"
     return records.rows(
         f"""
-        SELECT p.id, p.name, p.name_key, p.sex, p.birth_date, p.nik, p.posyandu, p.family,
-               m.name AS mother, f.rt
+        SELECT p.id, p.name, p.name_key, p.sex, p.birth_date, p.nik, p.family,
+               coalesce(p.posyandu, f.posyandu) AS posyandu, m.name AS mother, f.rt
           FROM person p
           LEFT JOIN person m ON m.id = p.mother
           LEFT JOIN family f ON f.id = p.family
          WHERE {where} AND p.death_date IS NULL AND p.left_date IS NULL
          ORDER BY p.name_key, p.n{"" if first is None else f" LIMIT {first:d}"}
         """,
-        parameters,
+        {
+            "after": born_after,
+            "latest": latest,
+            "only": None if only is None else records.root(only),
+            "posyandu": posyandu,
+        },
     )
 
 

@@ -21,10 +21,6 @@ class HomeRows:
     records: Records
     posyandu: Sequence[str] = ()
 
-    def somebody(self) -> bool:
-        """Tell whether anybody is recorded here."""
-        return bool(self.records.value("SELECT EXISTS (SELECT 1 FROM person)"))
-
     def anybody(self) -> bool:
         """Tell whether one person is registered at all."""
         return self.records.value("SELECT 1 FROM person LIMIT 1") is not None

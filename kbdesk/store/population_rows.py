@@ -32,6 +32,11 @@ HERE = (
     " AND absence.voided IS NULL AND absence.left_date <= :day AND absence.returned_date > :day)"
 )
 """The same of one person at a time, with the times away that are over."""
+SERVED: Final = """p.n IN (
+    SELECT n FROM person WHERE posyandu = :posyandu
+     UNION ALL SELECT member.n FROM family home CROSS JOIN person member ON member.family = home.id
+                WHERE home.posyandu = :posyandu AND member.posyandu IS NULL)"""
+"""Served by ``:posyandu`` today: the person's own, else the family's, as ``residence`` says."""
 _FLAGS: Final[Mapping[str, object]] = {"yes": 1, "no": 0}
 ANSWERS: Final = tuple(
     (name, _FLAGS.get(code, code)) for name, codes in QUESTIONS.items() for code in codes

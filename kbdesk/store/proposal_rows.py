@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from typing import Final, NamedTuple
+from typing import Final
 
 from kbdesk.domain.services import BOOK_SEEN
+from kbdesk.growth.proposal_grounds import BornRow, MeasuredRow
 from kbdesk.records.kinds import STRUCTURED
 from kbdesk.store.expecting import expecting
 from kbdesk.store.records import Records, Row
@@ -16,31 +17,6 @@ from kbdesk.store.schema import columns
 _HERE = "coalesce(p.death_date, '~') > :on AND coalesce(p.left_date, '~') > :on"
 VACCINE_KINDS: Final = ("immunisation", BOOK_SEEN)
 """Services by which a child's vaccines are known."""
-
-
-class MeasuredRow(NamedTuple):
-    """A valid measurement; ``id`` last, so that a row sorts as facts do."""
-
-    child: str
-    date: str
-    noted: int
-    id: str
-    weight_g: int | None
-    lenhei_mm: int | None
-    position: str | None
-    headc_mm: int | None
-    muac_mm: int | None
-    oedema: int | None
-
-
-class BornRow(NamedTuple):
-    """What a judgement needs of a child; only who has a birth date and a sex is judged."""
-
-    id: str
-    birth_date: str
-    sex: str
-    birth_weight_g: int | None
-    birth_length_mm: int | None
 
 
 class ProposalRows:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kbdesk.store.expecting import is_expecting
-from kbdesk.store.population_rows import HERE
+from kbdesk.store.population_rows import HERE, SERVED
 from kbdesk.store.records import Records, Row
 
 
@@ -84,11 +84,11 @@ def children_served(
     records: Records, born_after: str, on: str, posyandu: str | None
 ) -> list[DueChildRow]:
     """Return the children born by a day who live here then, of a posyandu or of all, by name."""
-    served = "" if posyandu is None else "p.posyandu = :posyandu AND"
+    served = "" if posyandu is None else f"{SERVED} AND"
     cursor = records.cursor(
         f"""
-        SELECT p.id, p.name, p.sex, p.birth_date, p.family, p.posyandu, m.name,
-               f.phone, f.address, f.rt
+        SELECT p.id, p.name, p.sex, p.birth_date, p.family, coalesce(p.posyandu, f.posyandu),
+               m.name, f.phone, f.address, f.rt
           FROM person p
           LEFT JOIN person m ON m.id = p.mother
           LEFT JOIN family f ON f.id = p.family
@@ -114,11 +114,11 @@ def vaccines_served(
                group_concat(s.date || CASE WHEN s.by_book THEN '1' ELSE '0' END
                             || CASE s.kind WHEN 'kia_book' THEN '' ELSE s.detail END, char(30))
           FROM {_services_of(posyandu)}
-         WHERE s.kind IN ('immunisation', 'kia_book') AND s.voided IS NULL AND s.date <= ?
+         WHERE s.kind IN ('immunisation', 'kia_book') AND s.voided IS NULL AND s.date <= :until
            AND instr(coalesce(s.detail, ''), char(30)) = 0
          GROUP BY s.person
         """,
-        (*_served(posyandu)[1], until),
+        {"posyandu": posyandu, "until": until},
     )
     for person, text in cursor:
         yield (
@@ -136,21 +136,17 @@ def services_served(
         SELECT s.person, s.kind, s.date
           FROM {_services_of(posyandu)}
          WHERE s.kind IN ('vitamin_a', 'deworming')
-           AND s.voided IS NULL AND s.date >= ? AND s.date <= ?
+           AND s.voided IS NULL AND s.date >= :since AND s.date <= :until
          ORDER BY s.person, s.date, s.noted, s.id
         """,
-        (*_served(posyandu)[1], since, until),
+        {"posyandu": posyandu, "since": since, "until": until},
     )
-
-
-def _served(posyandu: str | None) -> tuple[str, tuple[str, ...]]:
-    return ("", ()) if posyandu is None else ("p.posyandu = ? AND", (posyandu,))
 
 
 def _services_of(posyandu: str | None) -> str:
     if posyandu is None:
         return "service s"
-    return "person p JOIN service s ON p.posyandu = ? AND s.person = p.id"
+    return f"person p JOIN service s ON {SERVED} AND s.person = p.id"
 
 
 def women_served(records: Records, on: str, since: str, posyandu: str | None) -> list[Row]:
@@ -158,13 +154,14 @@ def women_served(records: Records, on: str, since: str, posyandu: str | None) ->
 
     Each has the woman's name, birth date and address, and her last valid check by then.
     """
-    served = "" if posyandu is None else "p.posyandu = :posyandu AND"
+    served = "" if posyandu is None else f"{SERVED} AND"
     return records.rows(
         f"""
         SELECT g.id AS pregnancy, g.date AS registered, g.lmp, g.edd, g.gravida, g.end_date,
-               g.outcome, p.id, p.name, p.birth_date, p.family, p.posyandu, f.village, f.rt,
-               f.address, f.phone, c.date AS checked_on, c.weight_g, c.muac_mm, c.systolic,
-               c.diastolic, c.hb_tenths, c.fundal_mm, c.tablets, c.signs
+               g.outcome, p.id, p.name, p.birth_date, p.family,
+               coalesce(p.posyandu, f.posyandu) AS posyandu, f.village, f.rt, f.address, f.phone,
+               c.date AS checked_on, c.weight_g, c.muac_mm, c.systolic, c.diastolic,
+               c.hb_tenths, c.fundal_mm, c.tablets, c.signs
           FROM pregnancy g
           JOIN person p ON p.id = g.person
           LEFT JOIN family f ON f.id = p.family

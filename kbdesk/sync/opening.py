@@ -19,6 +19,8 @@ MAX_END = 16 << 10
 MAX_WINDOW = 8 << 20
 _PIECE = 1024
 """Bytes that are unpacked at a time: zstd can make 128 KiB of four of them."""
+_BLOCK = 1 << 20
+"""What is handed on at a time: a piece may unpack to 32 MB, and each byte of it may be a line."""
 
 
 class Chunks:
@@ -60,8 +62,9 @@ def blocks_of(chunks: Chunks) -> Iterator[bytes]:
             piece = chunks.read(_PIECE)
             if not piece:
                 raise KbdeskError("bundle.bad_compression", reason="frame")
-            if block := frame.decompress(piece):
-                yield block
+            block = frame.decompress(piece)
+            for start in range(0, len(block), _BLOCK):
+                yield block[start : start + _BLOCK]
     except zstandard.ZstdError as error:
         if "too much memory" in str(error):
             raise KbdeskError("bundle.window_too_large", limit=MAX_WINDOW) from None

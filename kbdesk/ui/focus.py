@@ -25,7 +25,16 @@ def hand_on(to: QWidget, *holders: QWidget) -> None:
 
 
 def tab_through(*stops: QWidget) -> None:
-    """Let Tab go from each of these to the next."""
+    """Let Tab go from each of these to the next.
+
+    A choice or field is named as a whole, not by its parts: Qt sends Tab back to the parts if the
+    whole comes later.
+    """
+    for one in stops:
+        inside = one.focusProxy()
+        if inside is not None and one.isAncestorOf(inside):
+            # without a policy of its own Qt does not move it
+            one.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     for before, after in pairwise(stops):
         QWidget.setTabOrder(before, after)
 

@@ -23,6 +23,7 @@ from shiboken6 import isValid
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.resources import resource
 from kbdesk.store.home import HomePaths
+from kbdesk.ui.at_rest import write_what_waits
 from kbdesk.ui.context import Context, HomeFacts
 from kbdesk.ui.formats import integer
 from kbdesk.ui.home_facts import FrameFigures, entered, frame_figures, place_of
@@ -419,7 +420,7 @@ class MainWindow(QMainWindow):
             for sheet in self.findChildren(Overlay):
                 sheet.finish()
             self._before_lock = QApplication.focusWidget()
-            self._write_what_waits()
+            write_what_waits(self)
             self.context.lock()
             self.show_login(locked=True)
 
@@ -438,17 +439,10 @@ class MainWindow(QMainWindow):
         self.close_home()
         self.show_login()
 
-    def _write_what_waits(self) -> None:
-        """Write what waits for the hand to rest: after this nobody types."""
-        from kbdesk.ui.at_rest import AtRest
-
-        for waiting in self.findChildren(AtRest):
-            waiting.flush()
-
     def close_home(self) -> None:
         """Close the desk on its own thread, after everything that was asked of it."""
         self._leave_page()
-        self._write_what_waits()
+        write_what_waits(self)
         desk, lock = self.desk, self._lock
         self._idle.stop()
         if self._beside is not None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.ui.at_rest import AtRest
+from kbdesk.ui.at_rest import write_what_waits
 from kbdesk.ui.widgets.search_field import SearchField
 
 
@@ -28,8 +28,7 @@ class Page(QWidget):
 
     def leave(self) -> None:
         """Keep what is typed: another page is shown, or the window closes. Nobody is asked."""
-        for waiting in self.findChildren(AtRest):
-            waiting.flush()
+        write_what_waits(self)
 
     def narrowed_by(self) -> dict[str, str]:
         """Return what is searched for, for a page of the same kind that takes this one's place.

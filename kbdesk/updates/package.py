@@ -240,11 +240,9 @@ def _some(package: Package, stream: object, size: int) -> bytes:
 def is_whole(release: Release, folder: Path) -> bool:
     """Tell whether a folder holds every file of a release as it was signed."""
     for one in release.files:
-        digest = hashlib.sha256()
         try:
             with folder.joinpath(*one.path.split("/")).open("rb") as file:
-                while piece := file.read(_STEP):
-                    digest.update(piece)
+                digest = hashlib.file_digest(file, "sha256")
         except OSError:
             return False
         if digest.hexdigest() != one.sha256:

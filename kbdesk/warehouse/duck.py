@@ -31,9 +31,7 @@ from kbdesk.warehouse.statements import filled, for_duckdb, statements
 MEMORY: Final = "1GB"
 
 
-class DuckDatabase:
-    locks_row = ""
-
+class DuckDatabase(Database):
     def __init__(self, db: duckdb.DuckDBPyConnection, folder: Path) -> None:
         self._db, self._folder = db, folder
         self._sql = statements("duckdb")
@@ -58,15 +56,9 @@ class DuckDatabase:
         make_views(self)
         fill(self)
 
-    def view_made(self, view: str) -> None:
-        """Nothing: a file has no rights of its own."""
-
     def _make_facts(self) -> None:
         for table in FACTS:
             self.query(filled(self._sql["fact"], parts_of(table)))
-
-    def room_for(self, tables: Iterable[Table], months: Iterable[int]) -> None:
-        """Nothing: DuckDB needs no partitions."""
 
     def copy(self, table: str, columns: Sequence[str], pieces: Iterable[bytes]) -> int:
         """Write rows by way of a file, from which DuckDB reads with all its threads."""
@@ -87,21 +79,6 @@ class DuckDatabase:
             raise KbdeskError("warehouse.rows_refused", why=_why(error)) from None
         finally:
             path.unlink(missing_ok=True)
-
-    def target(self, table: str) -> str:
-        """Return the table in which new rows of a table are written."""
-        return table
-
-    def drop(self, table: Table, city: int, month: int, buckets: Sequence[int]) -> None:
-        """Delete the rows of some slices."""
-        sql = filled(statements("load")["drop_slices"], {"table": table.name})
-        self.query(sql, city=city, month=month, buckets=list(buckets))
-
-    def before_writing(self, table: Table, city: int, month: int) -> None:
-        """Nothing: a month is no file of its own."""
-
-    def before_erasing(self, table: Table, pid: str, city: int) -> None:
-        """Nothing: all rows are at hand."""
 
     def settle(self, city: int, months: Mapping[str, set[int]]) -> None:
         """Refuse two rows of one key, and a row in another bucket: there are no keys here."""

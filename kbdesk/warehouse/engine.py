@@ -7,24 +7,31 @@ from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from kbdesk.publish.tables import Table
+from kbdesk.warehouse.statements import filled, statements
 
 Rows = list[tuple[Any, ...]]
 
 
-class Database(Protocol):
-    """An open warehouse. Statements are those of resources/warehouse."""
+class Database:
+    """An open warehouse. Statements are those of resources/warehouse.
 
-    locks_row: str
+    What an engine does not override needs no work there, as partitions in a file.
+    """
+
+    locks_row = ""
     """What stands behind a query that takes a row for itself until the transaction ends."""
 
     def changing(self) -> AbstractContextManager[None]:
         """A transaction: what fails in it leaves everything as it was."""
+        raise NotImplementedError
 
     def query(self, sql: str, **params: object) -> Rows:
         """Run a statement; return its rows, none of one that returns nothing."""
+        raise NotImplementedError
 
     def make(self, *, citus: bool = False) -> None:
         """Make tables, views and roles; the caller has the transaction."""
+        raise NotImplementedError
 
     def view_made(self, view: str) -> None:
         """Give a view that was just made the rights that it needs."""
@@ -34,9 +41,11 @@ class Database(Protocol):
 
     def copy(self, table: str, columns: Sequence[str], pieces: Iterable[bytes]) -> int:
         """Write rows (CSV, null for unknown) in pieces; return how many there were."""
+        raise NotImplementedError
 
     def target(self, table: str) -> str:
         """Return the name of the table that a load changes; another one where facts are files."""
+        return table
 
     def before_writing(self, table: Table, city: int, month: int) -> None:
         """Make ready to write rows of a month."""
@@ -46,6 +55,8 @@ class Database(Protocol):
 
     def drop(self, table: Table, city: int, month: int, buckets: Sequence[int]) -> None:
         """Delete the rows of some slices."""
+        sql = filled(statements("load")["drop_slices"], {"table": self.target(table.name)})
+        self.query(sql, city=city, month=month, buckets=list(buckets))
 
     def settle(self, city: int, months: Mapping[str, set[int]]) -> None:
         """Check rows that were written, by table and month, where the engine has no keys."""

@@ -52,8 +52,7 @@ class ParquetDatabase(DuckDatabase):
     def drop(self, table: Table, city: int, month: int, buckets: Sequence[int]) -> None:
         """Delete the rows of some slices from a month that is read first."""
         self._touch(table, city, month)
-        sql = filled(statements("load")["drop_slices"], {"table": self.target(table.name)})
-        self.query(sql, city=city, month=month, buckets=list(buckets))
+        super().drop(table, city, month, buckets)
 
     def before_writing(self, table: Table, city: int, month: int) -> None:
         """Read the month that is written anew."""

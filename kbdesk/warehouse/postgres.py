@@ -32,7 +32,7 @@ _CONNECT: Final[Mapping[str, Any]] = {
 }
 
 
-class PostgresDatabase:
+class PostgresDatabase(Database):
     locks_row = "for update"
 
     def __init__(self, db: psycopg.Connection[Any]) -> None:
@@ -120,23 +120,6 @@ class PostgresDatabase:
                 for piece in in_pieces(pieces):
                     out.write(piece)
             return cursor.rowcount
-
-    def drop(self, table: Table, city: int, month: int, buckets: Sequence[int]) -> None:
-        """Delete rows: one partition is looked at."""
-        sql = filled(statements("load")["drop_slices"], {"table": table.name})
-        self.query(sql, city=city, month=month, buckets=list(buckets))
-
-    def target(self, table: str) -> str:
-        return table
-
-    def before_writing(self, table: Table, city: int, month: int) -> None:
-        """Nothing: a month is no file of its own."""
-
-    def before_erasing(self, table: Table, pid: str, city: int) -> None:
-        """Nothing: all rows are at hand."""
-
-    def settle(self, city: int, months: Mapping[str, set[int]]) -> None:
-        """Nothing: keys and checks have seen each row."""
 
 
 class PostgresWarehouse:

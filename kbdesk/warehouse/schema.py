@@ -39,10 +39,6 @@ _TYPES: Final[Mapping[Kind, str]] = {
     "text": "text",
     "date": "date",
 }
-OWN_TABLES: Final = (
-    "warehouse", "publisher", "slice", "erased", "prevalence_of", "age_band", "child_place",
-)  # fmt: skip
-"""Tables beside facts and dimensions, in resources/warehouse/tables.sql."""
 
 
 class OwnRow(NamedTuple):

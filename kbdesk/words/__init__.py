@@ -82,6 +82,10 @@ class Say:
     def __call__(self, key: str, **params: object) -> str:
         return say(key, self.language, **params)
 
+    def first(self, *keys: str, otherwise: str = "") -> str:
+        """Return what the first of some keys says that has words; ``otherwise`` of none."""
+        return next((words for key in keys if (words := self(key)) != key), otherwise)
+
     def under(self, begin: str) -> Callable[..., str]:
         """Return what says the words whose keys begin so: ``under("dashat.")("title")``."""
         return lambda key, **params: self(begin + key, **params)

@@ -97,11 +97,15 @@ def test_a_session_counts_by_hand_and_by_name(corner: Machine, tmp_path: Path) -
 def test_the_same_person_at_two_sessions_is_one_person(corner: Machine, tmp_path: Path) -> None:
     corner.record(
         {**SESSION, "attendees": [MELUR]},
-        {**SESSION, "date": "2025-09-17", "topic": "feeding", "attendees": [MELUR]},
-    )
+        {**SESSION, "date": "2025-09-17", "topic": "feeding", "attendees": [MELUR],
+         "duration_minutes": None},
+        {"do": "record_material", "title": "Leaflet", "kind": "leaflet"},
+    )  # fmt: skip
     found = report(corner, tmp_path)
+    assert found["materials"] == {"titles": 1, "copies": 0, "counted": 0}
     assert found["attendance"]["total"] == 2
     assert found["attendance"]["named_people"] == 1
+    assert (found["minutes"], found["minutes_known"]) == (60, 1)
     assert found["topics"] == [
         {"topic": "first_1000_days", "sessions": 1, "attendance": 1},
         {"topic": "feeding", "sessions": 1, "attendance": 1},

@@ -17,6 +17,7 @@ from kbdesk.demo.places import first_kampung_kb
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.immunisation import schedule
 from kbdesk.domain.krs import FLAGS
 from kbdesk.domain.referral_reasons import DAYS_LIMIT, most_urgent
 from kbdesk.domain.referrals import STATES
@@ -302,6 +303,9 @@ def test_services_follow_age_and_month(desk: Desk) -> None:
         elif service["kind"] == "deworming":
             assert day.month == 8
             assert 12 <= months < 60
+        elif service["kind"] == "immunisation" and service["detail"] in schedule():
+            rule = schedule()[service["detail"]]
+            assert rule.months <= months < rule.given_before_months, service
     assert set(kinds) == {"vitamin_a", "deworming", "immunisation", "pmt", "ttd"}
 
 

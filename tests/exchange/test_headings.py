@@ -141,7 +141,7 @@ def test_headings_of_no_known_word_are_named_by_a_person(tmp_path: Path) -> None
     with pytest.raises(KbdeskError) as refused:
         take_sheet(path, date(2026, 9, 1))
     assert refused.value.code == "exchange.no_header"
-    (found,) = look_into(path).sheets
+    (found,) = look_into(path, "eppgbm").sheets
     assert found.found.row == 3
     assert found.found.fields == frozenset()
     columns = {"@A": "name", "@C": "sex", "Lahirnya": "birth_date", "Kapan": "date"}

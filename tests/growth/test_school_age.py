@@ -124,6 +124,21 @@ def test_many_get_what_each_gets_alone(people: list[Child]) -> None:
             assert many.flag(index)[i] == alone.flagged(index)
 
 
+@pytest.mark.parametrize("months", [59.9, 60.0, 66.5, 120.5, 228.9])
+def test_a_length_measured_lying_is_judged_as_the_standing_height_that_it_is(
+    months: float,
+) -> None:
+    standing = Child(2, nan, months, 22.0, 113.1, 2, nan, nan, nan, nan, False)
+    lying = replace(standing, lenhei=113.8, position=1)
+    unknown = replace(standing, position=0)
+    scores = score_all_ages(columns([standing, lying, unknown]))
+    assert scores.clenhei.tolist() == [113.1] * 3
+    for index in GIVEN:
+        z = scores.z[index]
+        assert np.array_equal(z, np.full(3, z[0]), equal_nan=True)
+    assert not isnan(scores.z["zlen"][0])
+
+
 def test_a_table_of_all_ages_is_scored_in_one_run(tmp_path: Path) -> None:
     source, target = tmp_path / "in.csv", tmp_path / "out.csv"
     source.write_text(

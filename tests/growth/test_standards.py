@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from typing import get_args
 
 import pytest
 
 from kbdesk.growth.lms import measure_at
 from kbdesk.growth.standards import (
-    REFERENCES,
-    STANDARDS,
     ReferenceName,
     Sex,
     StandardName,
@@ -18,6 +17,8 @@ from kbdesk.growth.standards import (
 from kbdesk.resources import resource
 
 SEXES: tuple[Sex, ...] = ("male", "female")
+STANDARDS: tuple[StandardName, ...] = get_args(StandardName)
+REFERENCES: tuple[ReferenceName, ...] = get_args(ReferenceName)
 
 
 def test_every_file_is_the_one_compared_with_the_source() -> None:

@@ -8,7 +8,9 @@ from typing import Any
 from kbdesk.commands.record import record
 from kbdesk.desk import Desk
 from kbdesk.queries.action_lists import LISTS, due_lists, not_weighed, referral_lists, said
+from kbdesk.queries.all_age_lists import check_lists
 from kbdesk.queries.area import Area
+from kbdesk.queries.skdn import skdn
 from kbdesk.queries.women import women, women_due
 from kbdesk.reports.lists_document import what
 from kbdesk.words import LANGUAGES, say
@@ -49,6 +51,21 @@ def test_not_weighed_by_rt(desk: Desk) -> None:
     earlier = said(not_weighed(desk, AUGUST - 1, HERE))
     assert earlier["day"] == "2026-07-31"
     assert names(earlier["not_weighed"]) == ["mati", "sudah", "bulan lalu", "juni"]
+
+
+def test_the_children_of_every_list_are_those_of_s(desk: Desk) -> None:
+    child(desk, "2025-05-01")
+    dead, gone, five = (
+        child(desk, "2025-05-01"),
+        child(desk, "2025-05-01"),
+        child(desk, "2021-08-20"),
+    )
+    life(desk, dead, death_date="2026-08-20")
+    life(desk, gone, left_date="2026-08-20")
+    life(desk, five, left_date="2026-08-20")
+    s = skdn(desk, AUGUST, HERE).total.s
+    lists = (not_weighed, due_lists, referral_lists, check_lists)
+    assert [found(desk, AUGUST, HERE).targets for found in lists] == [s] * 4 == [1] * 4
 
 
 def test_what_is_due(desk: Desk) -> None:

@@ -163,6 +163,18 @@ def test_each_is_a_paper_a_sheet_and_json(desk: Desk, tmp_path: Path, name: str)
     assert "SDQ" not in text
 
 
+def test_the_forms_are_those_of_the_visits_that_the_recap_counts(desk: Desk) -> None:
+    """Also where another posyandu serves somebody of the family."""
+    with desk.store.rehearsal():
+        elder = elders(desk)[0]
+        record(desk, {"do": "edit_person", "id": elder["id"], "posyandu": "LT02"})
+        for area in (Area(), Area(("LT01",)), Area(("LT02",))):
+            recap = said_recap(home_visit_recap(desk, this_month(desk), area))
+            forms = said_forms(home_visit_forms(desk, this_month(desk), area))
+            found_nobody = recap["outcomes"].get("not_home", 0)
+            assert len(forms["visits"]) == recap["visits"] - found_nobody
+
+
 def test_the_filled_form_of_a_home_visit(desk: Desk, tmp_path: Path) -> None:
     found = said_forms(home_visit_forms(desk, this_month(desk), Area()))
     # who was not at home has no form; who refused has one without answers

@@ -124,6 +124,27 @@ def test_girls_without_tablets_and_birthdays(desk: Desk) -> None:
                 assert "{" not in words
 
 
+def test_who_was_born_on_29_february_has_a_birthday_on_1_march_of_a_common_year(
+    desk: Desk,
+) -> None:
+    people(desk, leap="2000-02-29", last="2000-02-28", first="2000-03-01")
+    found = {
+        month: [
+            (one["name"], one["birthday"], one["turns"])
+            for one in said(check_lists(desk, 2026 * 12 + month - 1, HERE))["birthdays"]
+        ]
+        for month in (2, 3)
+    }
+    assert found == {
+        2: [("last", "2026-02-28", 26)],
+        3: [("first", "2026-03-01", 26), ("leap", "2026-03-01", 26)],
+    }
+    leap_year = said(check_lists(desk, 2024 * 12 + 1, HERE))["birthdays"]
+    assert [(one["name"], one["birthday"]) for one in leap_year] == [
+        ("last", "2024-02-28"), ("leap", "2024-02-29"),
+    ]  # fmt: skip
+
+
 def test_the_paper_has_every_list(desk: Desk) -> None:
     assert OF_PAPERS["checks"] == LISTS
     people(desk, elder="1950-08-01")

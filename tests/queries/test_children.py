@@ -76,6 +76,13 @@ def test_only_children_under_five_who_live_here_are_listed(desk: Desk) -> None:
     other = child(desk, 13, "2025-01-01", posyandu="LT02")
     assert {one.id for one in children(desk)} == {young, last_day, other}
     assert {one.id for one in children(desk, "LT02")} == {other}
+    # a home of no posyandu names none of a child: its family's serves it
+    record(desk, {"do": "edit_person", "id": other, "posyandu": None})
+    found = children(desk, "LT01")
+    assert {one.id for one in found} == {young, last_day, other}
+    assert {one.posyandu for one in found} == {"LT01"}
+    assert children(desk, "LT02") == []
+    assert [one.id for one in children(desk, "LT01", first=1)] == [found[0].id]
 
 
 def test_the_code_in_the_list_is_the_code_of_the_whole_history(desk: Desk) -> None:

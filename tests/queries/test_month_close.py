@@ -13,6 +13,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.months import MonthPart, closing_id
 from kbdesk.queries.area import Area, area_of
+from kbdesk.queries.home import attendance
 from kbdesk.queries.month_close import month_report, said_report, trend
 from kbdesk.queries.skdn import said, skdn
 from tests.queries.village import VILLAGE, child, life, weigh
@@ -42,6 +43,17 @@ def differences(desk: Desk) -> dict[str, tuple[list[str], dict[str, int]]]:
 def test_an_open_month_follows_the_data(desk: Desk) -> None:
     weigh(desk, child(desk, "2025-05-01"), "2026-07-10", 8)
     assert report(desk) == said(skdn(desk, JULY, HERE))
+
+
+def test_the_home_page_shows_what_was_printed_of_a_closed_month(desk: Desk) -> None:
+    weigh(desk, child(desk, "2025-05-01"), "2026-07-10", 8)
+    late = child(desk, "2025-05-01")
+    close(desk)
+    weigh(desk, late, "2026-07-10", 8)
+    shown = attendance(desk, JULY)
+    assert (shown.targets, shown.weighed) == (2, 1) == (report(desk)["S"], report(desk)["D"])
+    record(desk, {"do": "reopen_month", "month": "2026-07", "reason": "lupa satu anak"})
+    assert attendance(desk, JULY).weighed == 2 == report(desk)["D"]
 
 
 def test_a_closed_month_stays(desk: Desk) -> None:

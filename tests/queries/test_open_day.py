@@ -6,6 +6,8 @@ from datetime import date
 
 from kbdesk.commands.record import record
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import month_index
+from kbdesk.queries.action_lists import due_lists, open_letters
 from kbdesk.queries.area import Area, area_of
 from kbdesk.queries.day_end import DayRow, ServiceCount, day_end
 from kbdesk.queries.due import due
@@ -140,14 +142,16 @@ def test_what_is_due(desk: Desk) -> None:
         (never, 0), (young, 1), (twice, 0),
     ]  # fmt: skip
     assert [(one.id, one.times) for one in found.no_gain] == [(twice, 2), (once, 1)]
-    assert [(one.priority, one.days) for one in found.referrals] == [
-        ("immediate", 1), ("routine", 12),
+    august = month_index(DAY)
+    letters = open_letters(desk, august, area_of(desk))
+    assert sorted((one.facts["priority"], one.facts["days_over"]) for one in letters) == [
+        ("immediate", 1), ("routine", 0), ("routine", 12),
     ]  # fmt: skip
-    assert found.vitamin_a is not None
-    assert found.vitamin_a.due == {"blue": (young,), "red": tuple(sorted((twice, once, never)))}
-    assert found.vitamin_a.given == {once}
-    assert due(desk, Area(("LT02",)), DAY).referrals == ()
-    assert due(desk, Area(), date(2026, 7, 1)).vitamin_a is None
+    assert open_letters(desk, august, Area(("LT02",))) == ()
+    capsules = due_lists(desk, august, area_of(desk)).lists["vitamin_a"]
+    assert {one.id: one.facts["capsule"] for one in capsules} == {
+        young: "blue", twice: "red", never: "red",
+    }  # fmt: skip
 
 
 def test_nutritional_status(desk: Desk) -> None:

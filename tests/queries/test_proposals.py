@@ -19,10 +19,16 @@ from kbdesk.domain.open_proposals import Fact, proposed
 from kbdesk.domain.services import BOOK_SEEN
 from kbdesk.growth.assess import Child, assess
 from kbdesk.growth.measured_facts import measured_facts
-from kbdesk.growth.proposal_grounds import SCORE_GROUNDS, arm_code, arm_speaks, score_code
+from kbdesk.growth.proposal_grounds import (
+    SCORE_GROUNDS,
+    BornRow,
+    MeasuredRow,
+    arm_code,
+    arm_speaks,
+    score_code,
+)
 from kbdesk.queries.proposals import OpenProposal, open_proposals
 from kbdesk.queries.proposals_standing import open_codes
-from kbdesk.store.proposal_rows import BornRow, MeasuredRow
 from kbdesk.store.store import Change
 
 BORN = date(2024, 1, 15)

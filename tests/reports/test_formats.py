@@ -81,3 +81,11 @@ def test_grams_read_back(weight_g: int, language: Language) -> None:
     group, point = (".", ",") if language == "id" else (",", ".")
     plain = text.replace(group, "").replace(point, ".").replace("−", "-")
     assert Decimal(plain) * 1000 == weight_g
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(2.94, "+2,9"), (-0.4, "\N{MINUS SIGN}0,4"), (0.04, "0,0"), (-0.04, "0,0"), (None, "–")],
+)
+def test_a_change_has_its_sign_unless_it_is_none(value: float | None, text: str) -> None:
+    assert formats.signed(value, "id", 1) == text

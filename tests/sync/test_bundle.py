@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import pyrage
@@ -24,6 +25,7 @@ from kbdesk.sync.certificates import issue
 from kbdesk.sync.container import BUNDLE, MAGIC, check_copy, packed_end, packed_header, read_header
 from kbdesk.sync.keys import BoxKeys, DeviceKeys, HubKeys
 from kbdesk.sync.manifest import MANIFEST_PURPOSE, Chain
+from kbdesk.sync.opening import Chunks, blocks_of
 from kbdesk.sync.packing import write_bundle_file
 from kbdesk.sync.records import record_json
 from tests.sync.laptops import (
@@ -479,6 +481,14 @@ def test_bombs_are_refused(tmp_path: Path, hub: HubKeys, laptop: Laptop) -> None
     assert evil(where, hub, laptop, zeros, unpacked_cap=1 << 30) == "line_too_long"
     assert evil(where, hub, laptop, b"{}\n" * 20_000_000, 20_000_000) == "bomb"
     assert evil(where, hub, laptop, b"", 0, unpacked_cap=1 << 62) == "too_large"
+
+
+def test_what_unpacks_to_much_is_handed_on_in_parts() -> None:
+    text = b"\n" * (64 << 20)
+    packed = cast(Chunks, io.BytesIO(zstandard.compress(text)))
+    blocks = list(blocks_of(packed))
+    assert max(map(len, blocks)) <= 1 << 20
+    assert b"".join(blocks) == text
 
 
 def test_giant_windows_are_refused(tmp_path: Path, hub: HubKeys, laptop: Laptop) -> None:

@@ -26,6 +26,8 @@ from tests.bound_keys import bound_keys
 from tests.tour import Homes, Tour, tour, views_of, visited
 
 BACK = say("shell.back")
+OWN_TABS = ("open_day", "measure", "examination")
+"""Pages laid out by hand in which Tab stays among the fields of one person."""
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +66,25 @@ def arrows(name: str, page: QWidget) -> list[str]:
                 if QApplication.focusWidget() is not edit:
                     found.append(f"{named(name, edit)} is not come back to from {named('', at)}")
     return found
+
+
+def tabs(name: str, page: QWidget) -> list[str]:
+    """Tab comes to everything of a page that takes the focus, and goes round nowhere."""
+    stops = [
+        one for one in shown(page, QWidget)
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.focusProxy() is None
+    ]  # fmt: skip
+    if name.startswith(OWN_TABS) or not stops:
+        return []
+    at = QApplication.focusWidget()
+    now = at if at is not None and page.isAncestorOf(at) else stops[0]
+    now.setFocus()
+    seen: set[QWidget] = set()
+    while now not in seen:
+        seen.add(now)
+        now.focusNextChild()
+        now = focused()
+    return [f"{named(name, one)} is not reached by Tab" for one in stops if one not in seen]
 
 
 def strips(name: str, page: QWidget) -> list[str]:
@@ -195,7 +216,8 @@ def test_every_field_strip_and_choice(walk: Tour) -> None:
     for name in walk.pages():
         page = walk.page
         seen += len(shown(page, Choice)) + len(shown(page, FieldEdit))
-        found += [*arrows(name, page), *strips(name, page), *choices(name, page)]
+        found += [*tabs(name, page), *arrows(name, page)]
+        found += [*strips(name, page), *choices(name, page)]
         found += [*helps(name, page), *saves(name, page)]
         found += [*refusals(name, page), *lists(name, page)]
         walk.settle()

@@ -116,10 +116,11 @@ class LentJson(TypedDict):
 
 
 class ShelfJson(TypedDict):
-    """What stands on the shelf."""
+    """What stands on the shelf; the copies of ``counted`` titles are known."""
 
     titles: int
     copies: int
+    counted: int
 
 
 class UsedJson(TypedDict):
@@ -162,7 +163,10 @@ class CornerJson(TypedDict):
 
 
 class EducationJson(MonthJson, _Lessons):
-    """The whole of ``report education``; ``corners`` are empty of one alone."""
+    """The whole of ``report education``; ``corners`` are empty of one alone.
+
+    ``minutes`` are those of the ``minutes_known`` sessions whose length was noted.
+    """
 
     sessions: int
     planned: list[LessonPlanJson]
@@ -181,6 +185,7 @@ class EducationJson(MonthJson, _Lessons):
     materials_used: list[UsedJson]
     year: CornerYearJson
     corners: list[CornerJson]
+    minutes_known: int
 
 
 class LoanJson(TypedDict):

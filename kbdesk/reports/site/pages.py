@@ -209,9 +209,7 @@ def _template(name: str) -> Any:
 
 
 def _title(words: SiteWords, name: str) -> str:
-    key = f"site.figure.{name}"
-    own = words.say(key)
-    return words.say(f"indicator.{name}") if own == key else own
+    return words.say.first(f"site.figure.{name}", f"indicator.{name}", otherwise=name)
 
 
 def _figure(found: PublicFigures, words: SiteWords, name: str, row: str) -> dict[str, Any]:

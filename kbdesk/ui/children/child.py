@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kbdesk.commands.trail import note_seen
 from kbdesk.growth.assess import judged_on
@@ -259,9 +259,7 @@ class ChildPage(PageFrame):
             self._chart_place.addWidget(sized(self.kms, min_height=420, max_height=560))
             answers = self.proposals.findChildren(Button)
             chain: list[QWidget] = [self._measure, *answers, *self.same.buttons]
-            chain += self.views.findChildren(QPushButton)
-            for choice in (self.kms.kinds, self.kms.windows):
-                chain += choice.findChildren(QPushButton)
+            chain += [self.views, self.kms.kinds, self.kms.windows]
             chain += [self.kms.print, self.kms.chart, self.kms.length, self.kms.body_chart]
             tab_through(*chain)
         else:
@@ -301,7 +299,8 @@ class ChildPage(PageFrame):
         if self.child is None:
             return
         save = self._memory.last(self.child.id)
-        if save is not None:
+        # What can be undone otherwise was recorded after the save: a proposal that was declined.
+        if save is not None and not self._context.undoable():
             words = tr("measure_page.taken_back", name=save.name)
             undo_save(self._context, save, self, lambda: self._context.tell(words))
         else:

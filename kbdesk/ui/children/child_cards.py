@@ -362,6 +362,3 @@ class JourneyCard(Card):
 def is_measurement(event: Event) -> bool:
     """Tell whether an event is a row of the table of measurements."""
     return event.kind in ("weighed", "measured")
-
-
-__all__ = ["JourneyCard", "is_measurement"]

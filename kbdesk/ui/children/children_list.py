@@ -70,7 +70,7 @@ def _key(child: ListedChild) -> str:
 
 
 def dot_of(child: ListedChild) -> DotState:
-    """Return done once weighed this month, late where last month is missing too."""
+    """Return done once weighed this month, else waiting."""
     return "done" if child.weighed else "waiting"
 
 

@@ -10,13 +10,15 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
+from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.measurements import Measurement
 from kbdesk.queries.children import ChildMeasurement, WholeChild, WrittenMeasurement, written
 from kbdesk.ui.children.measure_row import FIGURES
-from kbdesk.ui.children.memory import Save, Typed, memory_of
+from kbdesk.ui.children.memory import Save, memory_of
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_clock, date_long, date_short, decimal
+from kbdesk.ui.forms.keeping import Keeping
 from kbdesk.ui.keys import hear_keys
 from kbdesk.ui.kit import (
     ElidedLabel,
@@ -60,7 +62,7 @@ def draft_of(measurement: Measurement) -> dict[str, object]:
 
 class MeasurementEditor(QFrame):
     """Fields of one measurement with its history. ``closed`` when it is put away, ``done(words)``
-    after a correction or a void is on the disk.
+    after a correction or a void is on the disk. What is typed is kept for each measurement.
     """
 
     closed = Signal()
@@ -72,6 +74,7 @@ class MeasurementEditor(QFrame):
         self._context, self._memory = context, memory_of(context)
         self._child: WholeChild | None = None
         self._one: ChildMeasurement | None = None
+        self._saving = False
         self._title = ElidedLabel("", "card_title")
         close = icon_button("close", tr("child_page.close"), does=self.put_away)
         self.day = DateField(tr("measure_page.date"), latest=LAST_DAY, hint="")
@@ -100,36 +103,56 @@ class MeasurementEditor(QFrame):
         whole = put(column(8, (16, 10, 16, 12)), line(), put(row(8), (self._title, 1), close))
         self.setLayout(put(whole, *self._parts, self._history))
         self.reason.edit.entered.connect(self.void)
-        hear_keys(self, {"Ctrl+Return": self.correct, "Ctrl+Enter": self.correct})
-        hear_keys(self, {"Esc": self.put_away})
+        keys = {"Ctrl+Return": self.correct, "Ctrl+Enter": self.correct, "Esc": self.put_away}
+        hear_keys(self, keys)
+        self._texts: dict[str, Field] = {
+            **self.fields, "day": self.day, "reason": self.reason, "why": self.why,
+        }  # fmt: skip
+        self._choices = {"position": self.position, "oedema": self.oedema}
+        self._keeping = Keeping(context, self._typed, self)
+        for field in self._texts.values():
+            field.changed.connect(self._keeping.touched)
+        for choice in self._choices.values():
+            choice.changed.connect(lambda _: self._keeping.touched())
         self.hide()
 
     def begin(self, child: WholeChild, one: ChildMeasurement, *, void: bool = False) -> None:
         """Show a measurement; ``void`` goes to the reason at once."""
-        self.keep()
-        self._child, self._one = child, one
+        self._keeping.put_away()
+        self._child, self._one, self._saving = child, one, False
         measurement = one.measurement
         key = "child_page.voided_title" if one.voided else "child_page.edit_title"
         self._title.setText(tr(key, day=date_long(measurement.date)))
         for part in self._parts:
             part.setVisible(one.voided is None)
+        form = f"correct_measurement:{measurement.id}"
         if one.voided is None:
             self._fill(child, measurement)
+            self._keeping.start(form)
         self._show_history([])
         self.show()
-        self._context.read(lambda desk: written(desk, measurement.id), self._show_history)
+
+        def found(history: Sequence[WrittenMeasurement], kept: Mapping[str, object] | None) -> None:
+            self._show_history(history)
+            if kept and self._keeping.name == form:
+                self._keeping.restore(kept, self._put_back)
+
+        self._context.read(
+            lambda desk: (written(desk, measurement.id), kept_draft(desk, form)),
+            lambda answer: found(*answer),
+            owner=self,
+        )
         first: QWidget = self.reason if void else self.fields["weight"]
         if one.voided is None:
             first.setFocus()
 
     def keep(self) -> None:
         """Keep what was typed for this measurement until it is shown again."""
-        if self._one is not None and self._one.voided is None and self._changes():
-            self._memory.drafts[_key(self._one)] = self._typed()
+        self._keeping.flush()
 
     def put_away(self) -> None:
         """Close; what was changed and not saved is kept."""
-        self.keep()
+        self._keeping.put_away()
         self._one = None
         self.hide()
         self.closed.emit()
@@ -170,11 +193,12 @@ class MeasurementEditor(QFrame):
         self._write(draft, None, tr("child_page.voided"))
 
     def _write(self, draft: Mapping[str, object], save: Save | None, words: str) -> None:
-        one = self._one
-        assert one is not None
+        if self._saving:
+            return
+        self._saving = True
 
         def done(_answer: object) -> None:
-            self._memory.drafts.pop(_key(one), None)
+            self._keeping.forget()
             if save is not None:
                 self._memory.saved(save, self._memory.saved_at)
             self._one = None
@@ -184,6 +208,7 @@ class MeasurementEditor(QFrame):
         self._context.record(draft, done, owner=self, refused=self._refused)
 
     def _refused(self, error: KbdeskError) -> None:
+        self._saving = False
         words = why_not(error)
         by_draft = {figure.draft: self.fields[figure.name] for figure in FIGURES}
         field = {**by_draft, "position": self.fields["length"], "reason": self.reason}.get(
@@ -194,31 +219,29 @@ class MeasurementEditor(QFrame):
         announce(self, words)
 
     def _fill(self, child: WholeChild, measurement: Measurement) -> None:
-        kept = self._memory.drafts.get(_key(self._one)) if self._one else None
         self.day.set_range(child.birth_date or measurement.date, child.today)
         self.day.set_value(measurement.date)
         for figure in FIGURES:
             self.fields[figure.name].set_value(getattr(measurement, figure.attribute))
         self.position.set_value(measurement.position)
         self.oedema.set_value({True: "yes", False: "no"}.get(measurement.oedema))  # type: ignore[arg-type]
-        said: dict[str, Field] = {"reason": self.reason, "why": self.why}
-        for field in said.values():
+        for field in (self.reason, self.why):
             field.set_text("")
-        if kept is not None:
-            self.day.set_text(kept.day)
-            for name, text in kept.texts.items():
-                (said.get(name) or self.fields[name]).set_text(text)
-            self.position.set_value(kept.position)
-            self.oedema.set_value(kept.oedema)
 
-    def _typed(self) -> Typed:
-        texts = {name: field.text() for name, field in self.fields.items()}
-        return Typed(
-            texts={**texts, "reason": self.reason.text(), "why": self.why.text()},
-            day=self.day.text(),
-            position=self.position.value(),
-            oedema=self.oedema.value(),
-        )
+    def _typed(self) -> dict[str, object]:
+        return {
+            **{name: field.text() for name, field in self._texts.items()},
+            **{name: choice.value() for name, choice in self._choices.items()},
+        }
+
+    def _put_back(self, kept: Mapping[str, object]) -> None:
+        for name, field in self._texts.items():
+            if isinstance(text := kept.get(name), str):
+                field.set_text(text)
+        for name, choice in self._choices.items():
+            if name in kept:
+                value = kept[name]
+                choice.set_value(value if isinstance(value, str) else None)
 
     def _changes(self) -> dict[str, object]:
         """Return the fields that say something else than the measurement."""
@@ -282,7 +305,3 @@ def _said(fields: Mapping[str, Any]) -> str:
     if fields.get("reason"):
         parts.append(tr("child_page.corrected_because", reason=fields["reason"]))
     return ", ".join(parts)
-
-
-def _key(one: ChildMeasurement) -> str:
-    return f"edit:{one.measurement.id}"

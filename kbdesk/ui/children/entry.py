@@ -26,7 +26,7 @@ from kbdesk.queries.children import WholeChild, whole_child
 from kbdesk.ui.children.answer import EntryQuestion, Proposed, proposals, provisional, questions
 from kbdesk.ui.children.form import EntryForm
 from kbdesk.ui.children.head import ChildHead
-from kbdesk.ui.children.memory import Save, Typed, memory_of
+from kbdesk.ui.children.memory import DraftKey, Save, Typed, memory_of
 from kbdesk.ui.children.result import ResultLine, ResultPanel
 from kbdesk.ui.context import Context, voiding
 from kbdesk.ui.draft_keeper import DraftKeeper
@@ -79,6 +79,8 @@ class Entry(QWidget):
         super().__init__()
         self._context, self._memory = context, memory_of(context)
         self.child: WholeChild | None = None
+        self._key: DraftKey = ("", "")
+        self._kept_day = ""
         self._going: set[str] = set()
         self.questions: list[EntryQuestion] = []
         self._asked: dict[str, object] = {}
@@ -125,9 +127,13 @@ class Entry(QWidget):
         """Go on after the last answer of the form."""
         self.save()
 
+    def key_of(self, child: str) -> DraftKey:
+        """Return the key under which this page keeps what is typed of a child."""
+        return child, ""
+
     def load(self, desk: Desk, id_: str) -> Loaded:
         """Read a child on the desk's thread, with what was typed of it and not saved."""
-        return Loaded(whole_child(desk, id_), kept_draft(desk, _form(id_)))
+        return Loaded(whole_child(desk, id_), kept_draft(desk, _form(self.key_of(id_))))
 
     def typed(self) -> Typed:
         return self.form.typed()
@@ -156,6 +162,7 @@ class Entry(QWidget):
         """Load a child and begin; what was typed for the one before is kept."""
         self.stash()
         self.child = None
+        self._key = self.key_of(id_)
         self._keeper.name = ""
 
         def refused(error: KbdeskError) -> None:
@@ -167,7 +174,7 @@ class Entry(QWidget):
     def stash(self) -> None:
         """Keep what was typed for this child until it is shown again."""
         if self.child is not None and not self.saving:
-            self._memory.keep(self.child.id, self.typed())
+            self._memory.keep(self._key, self.typed())
             self._keeper.flush()
 
     def may_be_urgent(self) -> bool:
@@ -187,7 +194,7 @@ class Entry(QWidget):
             return
         if not self.form.complete():
             return
-        parts, typed = self.parts(child), self.typed()
+        parts, typed, key = self.parts(child), self.typed(), self._key
         waits = self.may_be_urgent()
         self._timer.stop()
         self._keeper.name = ""  # it is kept until it is saved, and forgotten with that
@@ -195,7 +202,7 @@ class Entry(QWidget):
 
         def saved(answer: Mapping[str, Any]) -> None:
             self._going.discard(child.id)
-            self._memory.drafts.pop(child.id, None)
+            self._memory.drafts.pop(key, None)
             at = datetime.fromisoformat(answer["at"])
             services = tuple(answer["services"])
             self._memory.saved(
@@ -204,6 +211,7 @@ class Entry(QWidget):
                     child.name,
                     answer["id"],
                     typed,
+                    key,
                     services=services,
                     examinations=tuple(answer["examinations"]),
                 ),
@@ -228,15 +236,18 @@ class Entry(QWidget):
             self._go_on()
             self._going.discard(child.id)
             self._refer_then = None
-            self._memory.keep(child.id, typed)
+            self._memory.keep(key, typed)
             self.state_changed.emit()
             if self.child is child:
-                self._keeper.name = _form(child.id)
+                self._keeper.name = _form(key)
                 self._refused(error)
             self.save_refused.emit(child.id, why_not(error))
 
         self._context.do(
-            lambda desk: _recorded(desk, child.id, parts), saved, owner=self, refused=refused
+            lambda desk: _recorded(desk, child.id, parts, _form(key)),
+            saved,
+            owner=self,
+            refused=refused,
         )
         self._sent = self._last_sent = child.id
         if not waits:
@@ -290,11 +301,12 @@ class Entry(QWidget):
         self.questions = []
         self.head.show_child(child, child.today)
         self.result.show_child(child)
-        typed = self._memory.drafts.get(child.id)
+        typed = self._memory.drafts.get(self._key)
         if typed is None and kept is not None:
             typed = Typed.from_kept(kept)
+        self._kept_day = typed.day if typed is not None else ""
         self.fill(loaded, typed or Typed())
-        self._keeper.name = _form(child.id)
+        self._keeper.name = _form(self._key)
         self._tell_at_once()
         self._show_answer(None)
         self._edited()
@@ -367,6 +379,9 @@ class Entry(QWidget):
             self._tell("warn", tr("measure_page.over_five"), detail)
         elif completed_months(child.birth_date, day) >= CODED_UNTIL_MONTHS:
             self._tell("info", tr("measure_page.over_five"), tr("measure_page.over_five_detail"))
+        elif day != child.today and self.form.day.text() == self._kept_day:
+            words = tr("measure_page.kept_of_day", day=date_long(day))
+            self._tell("warn", words, tr("measure_page.kept_of_day_detail"))
         elif (again := self._same_day(child, day)) is not None:
             self._tell("warn", again, tr("measure_page.same_day_detail"))
         elif (earlier := child.weighed_in_month(day)) is not None:
@@ -413,8 +428,10 @@ class Entry(QWidget):
         self.refer.emit(child.id, codes)
 
     def _took_back(self, save: Save) -> None:
-        if save.typed is not None and save.child not in self._memory.drafts:
-            self._memory.drafts[save.child] = save.typed
+        if save.typed is not None:
+            self._memory.drafts.setdefault(save.key, save.typed)
+            if self.child is not None and self._key == save.key and self.typed().empty:
+                self.child = None  # Its empty form must not replace what was taken back.
         self.taken_back.emit(save.child, save.name)
 
 
@@ -438,8 +455,8 @@ def undo_save(context: Context, save: Save, owner: QWidget, then: Any) -> None:
     )
 
 
-def _form(child: str) -> str:
-    return f"measure:{child}"
+def _form(key: DraftKey) -> str:
+    return ":".join(("measure", *filter(None, key)))
 
 
 def _sure(answer: Mapping[str, object]) -> list[Proposed]:
@@ -459,8 +476,10 @@ def _reasons(answers: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
     return found
 
 
-def _recorded(desk: Desk, child: str, parts: Sequence[Mapping[str, object]]) -> dict[str, object]:
-    answers = record_all(desk, parts, form=_form(child))
+def _recorded(
+    desk: Desk, child: str, parts: Sequence[Mapping[str, object]], form: str
+) -> dict[str, object]:
+    answers = record_all(desk, parts, form=form)
     ids: dict[object, list[str]] = {}
     for part, answer in zip(parts, answers, strict=True):
         ids.setdefault(part["do"], []).append(answer["id"])

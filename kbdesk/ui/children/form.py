@@ -134,12 +134,9 @@ class EntryForm(QWidget):
         self._preset()
 
     def typed(self) -> Typed:
-        child = self._child
-        day = self.day.text()
-        untouched = child is not None and self.day.value() == child.today
         return Typed(
             texts={name: m.field.text() for name, m in self.rows.items() if m.field.text()},
-            day="" if untouched else day,
+            day=self.day.text(),
             position=self.position.value() if self._position_chosen else None,
             oedema=self.oedema.value(),
             confirmed={name: set(codes) for name, codes in self.confirmed.items() if codes},

@@ -100,7 +100,7 @@ class MeasurePage(PageFrame):
         """Keep what was typed; nobody is held up."""
         super().leave()
         self._held.drop()
-        self.risk.clear()  # whom it named is in the list of open proposals
+        self.risk.clear()  # The child stays in the list of open proposals.
         self.after.waits_for = None
         self.entry.stash()
 
@@ -139,7 +139,7 @@ class MeasurePage(PageFrame):
         self.entry.taken_back.connect(self._was_taken_back)
         self.entry.state_changed.connect(self._show_state)
         self.entry.refer.connect(self._refer_named)
-        self.save_button.clicked.connect(self.entry.save)
+        self.save_button.clicked.connect(self.after.press_save)
         self._keys: dict[str, Callable[[], object]] = {
             "Ctrl+Return": self.after.save,
             "Ctrl+Enter": self.after.save,
@@ -194,7 +194,7 @@ class MeasurePage(PageFrame):
         self._none.setVisible(not found)
 
     def _record(self, child: ListedChild) -> ListRecord:
-        draft = child.id in self._memory.drafts
+        draft = self.entry.key_of(child.id) in self._memory.drafts
         known = self._records.get(child.id)
         if known is not None and known[0] is child and known[1] is draft:
             return known[2]

@@ -191,7 +191,7 @@ class MeasureRow(QObject):
             if not self.refused:
                 self._offer(None)
         else:
-            guess = self._guess()
+            guess = self._guess(self.value)
             words = f"{self._fall(question)}{question.words}"
             if guess is not None:
                 words = f"{words} {tr('measure_page.meant', value=shown(self.figure, guess))}"
@@ -269,39 +269,29 @@ class MeasureRow(QObject):
             edit, QKeyEvent(event.type(), event.key(), event.modifiers(), text)
         )
 
-    def _guess(self) -> int | None:
-        value = self.value
+    def _guess(self, value: int | None) -> int | None:
+        """Return what was perhaps meant by a figure in internal units."""
         if value is None:
             return None
-        figure = self.figure
+        declared = self.figure.declared
+        lowest, highest = declared.limits
         return perhaps_meant(
-            value,
-            last=self._last,
-            step=figure.declared.step,
-            lowest=figure.declared.limits[0],
-            highest=figure.declared.limits[1],
+            value, last=self._last, step=declared.step, lowest=lowest, highest=highest
         )
 
     def _say(self, state: str, words: str) -> None:
-        guess = self._meant_by_refused() if state == "bad" else None
+        guess = self._guess(self._refused_figure()) if state == "bad" else None
         if guess is not None:
             words = f"{words}. {tr('measure_page.meant', value=shown(self.figure, guess))}"
         if state == "bad" or self.strip.isHidden():
             self._offer(guess)
         self.refuse(words if state == "bad" else "")
 
-    def _meant_by_refused(self) -> int | None:
+    def _refused_figure(self) -> int | None:
         text = self.field.text().strip().replace(",", ".")
         if not text.replace(".", "", 1).isdecimal() or not text.isascii() or len(text) > 8:
             return None
-        figure = self.figure
-        return perhaps_meant(
-            round(float(text) * figure.scale),
-            last=self._last,
-            step=figure.declared.step,
-            lowest=figure.declared.limits[0],
-            highest=figure.declared.limits[1],
-        )
+        return round(float(text) * self.figure.scale)
 
     def _describe(self) -> None:
         said = (self._change.text(), self._change_note.text(), self.chip.text())

@@ -5,7 +5,7 @@ It belongs to the context, not to a page: leaving, locking or changing the langu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,9 +13,13 @@ from weakref import WeakKeyDictionary
 
 from PySide6.QtWidgets import QWidget
 
+from kbdesk.queries.day_sheet import DaySheet
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import clock
 from kbdesk.ui.kit import IconLabel, Label, put, row, tr
+
+DraftKey = tuple[str, str]
+"""The child, and the open day on which it was typed; "" on the page that measures one child."""
 
 
 @dataclass(slots=True)
@@ -67,15 +71,16 @@ class Typed:
 @dataclass(frozen=True, slots=True)
 class Save:
     """A save that can be taken back: ``before`` is the draft of the state to return to, or None
-    for a measurement that was new. ``services`` and ``examinations`` were saved with it;
-    ``measurement`` is empty where nothing was measured. ``again`` are drafts that write what the
-    save changed as it was.
+    for a measurement that was new; ``typed`` is what was typed under ``key``. ``services`` and
+    ``examinations`` were saved with it; ``measurement`` is empty where nothing was measured.
+    ``again`` are drafts that write what the save changed as it was.
     """
 
     child: str
     name: str
     measurement: str
     typed: Typed | None = None
+    key: DraftKey = ("", "")
     before: Mapping[str, object] | None = None
     services: tuple[str, ...] = ()
     examinations: tuple[str, ...] = ()
@@ -84,18 +89,28 @@ class Save:
 
 @dataclass(slots=True)
 class Memory:
-    """Drafts by child, and the saves of this sitting, the newest last, one a child."""
+    """Drafts, and the saves of this sitting, the newest last, one a child.
 
-    drafts: dict[str, Typed] = field(default_factory=dict)
+    ``overtaken`` are saves after which something else was recorded.
+    """
+
+    drafts: dict[DraftKey, Typed] = field(default_factory=dict)
     saves: list[Save] = field(default_factory=list)
+    overtaken: Sequence[Save] = ()
     saved_at: datetime | None = None
+    day: DaySheet | None = None
+    """The open day that is shown: a page that is built anew in another language goes on with it."""
 
-    def keep(self, child: str, typed: Typed) -> None:
+    def keep(self, key: DraftKey, typed: Typed) -> None:
         """Keep what was typed for a child; nothing typed keeps nothing."""
         if typed.empty:
-            self.drafts.pop(child, None)
+            self.drafts.pop(key, None)
         else:
-            self.drafts[child] = typed
+            self.drafts[key] = typed
+
+    def begun(self, day: str) -> set[str]:
+        """Return the children of whom something is typed on an open day and not saved."""
+        return {child for child, typed_on in self.drafts if typed_on == day}
 
     def saved(self, save: Save, at: datetime | None) -> None:
         """Note a save: it is the one of its child that can be taken back."""
@@ -104,8 +119,15 @@ class Memory:
         self.saved_at = at
 
     def last(self, child: str | None = None) -> Save | None:
-        """Return the last save, or a child's."""
-        return next((s for s in reversed(self.saves) if child in (None, s.child)), None)
+        """Return a child's save; without a child the last of all, unless it was overtaken."""
+        if child is not None:
+            return next((one for one in reversed(self.saves) if one.child == child), None)
+        last = next(reversed(self.saves), None)
+        return None if any(one is last for one in self.overtaken) else last
+
+    def overtake(self) -> None:
+        """Something without a save here was recorded: Ctrl+Z must not take back what is older."""
+        self.overtaken = tuple(self.saves)
 
     def forget(self, save: Save) -> None:
         """Forget a save that was taken back."""

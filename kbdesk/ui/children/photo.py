@@ -89,7 +89,7 @@ class PhotoSheet(Overlay):
 
     def _remove(self) -> None:
         if not self._sure:
-            # a second press, on another button: it cannot be had back
+            # Ask twice, the second time on another button: a removed photo cannot be restored.
             self._sure = True
             self.remove.set_words(tr("child_page.photo_remove_now"))
             self.close_button.setFocus()

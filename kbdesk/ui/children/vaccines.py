@@ -86,8 +86,8 @@ class DoseField(DateField):
 class VaccinesPage(RecordPage):
     """``open(id=child)``. Enter goes on to the next dose, F3 marks all up to an age.
 
-    Nothing is written before it is saved: what is emptied is then taken back, what says
-    another day is corrected.
+    Nothing is written before it is saved; then an emptied dose is voided, and a changed day is
+    corrected.
     """
 
     title, save_words = "vaccines_page.title", "common.save"

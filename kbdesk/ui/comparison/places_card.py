@@ -21,6 +21,7 @@ from kbdesk.queries.places_beside import (
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import DASH, decimal, integer, joined
 from kbdesk.ui.kit import Button, Card, Label, column, put, row, sized, tr
+from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.papers.month_steps import MonthSteps
 from kbdesk.ui.widgets.cells import RIGHT, Cell, Text, Two
 from kbdesk.ui.widgets.picker import Picker
@@ -137,10 +138,19 @@ class PlacesCard(QWidget):
         self.month.changed.connect(self.load)
         self.table.opened.connect(lambda key: None if key == ALL else self.opened.emit(key))
 
-    def take_focus(self, which: WhichPlace) -> None:
-        """Go to the list, unless a place is just being chosen."""
-        if not which.picker.edit.hasFocus():
+    def show_which(self, page: PageFrame, which: WhichPlace, *of_one: QWidget) -> bool:
+        """Show what is of one place, or all places beside each other; tell whether it is one."""
+        of_all = which.of_all
+        self.setVisible(of_all)
+        if of_all and not which.picker.edit.hasFocus():
+            # before what has the focus is hidden
             self.table.setFocus()
+        for widget in of_one:
+            widget.setVisible(not of_all)
+        if of_all:
+            page.set_subtitle(tr(f"places_card.all_{self._kind}"))
+            self.load()
+        return not of_all
 
     def load(self) -> None:
         """Read the month that is chosen above."""

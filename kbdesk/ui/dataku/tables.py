@@ -13,7 +13,8 @@ from kbdesk.domain.villages import village_name
 from kbdesk.queries.census import who_answered
 from kbdesk.queries.people_behind import of_band, of_group
 from kbdesk.reports.formats import figure
-from kbdesk.reports.population_document import month, rt_words
+from kbdesk.reports.population_document import rt_words
+from kbdesk.reports.report_head import month_line
 from kbdesk.ui.formats import joined
 from kbdesk.ui.kit import Card, Label, Notice, column, drop, hidden, put, row, sized, tr
 from kbdesk.ui.language import current
@@ -147,7 +148,7 @@ class Tables(QWidget):
         for of in reversed(self._said["movement"]):
             off, figures = of["difference"], (figure(of[name], current()) for name in names[:-1])
             last = Text(figure(off, current()), strong=bool(off), shade="bad" if off else "ink")
-            rows.append(Row(of["month"], [month(of["month"], current()), *figures, last]))
+            rows.append(Row(of["month"], [month_line(of["month"], current()), *figures, last]))
         return columns, rows
 
     def _answers(self, kind: str) -> tuple[list[Column], list[Row | Section]]:

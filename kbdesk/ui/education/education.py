@@ -135,22 +135,9 @@ class EducationPage(PageFrame):
         if not self.which.of_all:
             self.session.count(sex, by)
 
-    def _show_which(self) -> bool:
-        """Show one corner or all beside each other; tell whether it is one."""
-        of_all = self.which.of_all
-        self.beside.setVisible(of_all)
-        if of_all:
-            # before what has the focus is hidden
-            self.beside.take_focus(self.which)
-        for widget in (self._of_one, self.about, self.invite, self.visitor, self.lend, self.new):
-            widget.setVisible(not of_all)
-        if of_all:
-            self.set_subtitle(tr("places_card.all_corner"))
-            self.beside.load()
-        return not of_all
-
     def _load(self) -> None:
-        if not self._show_which():
+        buttons = (self.about, self.invite, self.visitor, self.lend, self.new)
+        if not self.beside.show_which(self, self.which, self._of_one, *buttons):
             return
         text, wanted, posyandu = self.search.text(), self._wanted, self._context.corner
 

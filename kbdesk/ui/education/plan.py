@@ -88,11 +88,10 @@ class PlanLessonPage(RecordPage):
         super().start_over()
 
     def draft(self) -> dict[str, object]:
-        fields = self.inputs.values()
         if self._id is not None:
-            return {"do": "correct_education_plan", "id": self._id, **fields}
-        kept = {name: value for name, value in fields.items() if value not in (None, "")}
-        return {"do": "plan_education", "id": self.new_id, **kept, **self._context.of_corner()}
+            return {"do": "correct_education_plan", "id": self._id, **self.inputs.values()}
+        known = {**self.inputs.known(), **self._context.of_corner()}
+        return {"do": "plan_education", "id": self.new_id, **known}
 
     def saved(self, _answer: dict[str, object]) -> None:
         self._context.tell(tr("education_page.plan_saved"))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.domain.houses import DRINKING_WATER, LATRINE, house_answer
 from kbdesk.domain.villages import villages
 from kbdesk.queries.families import FamilySheet
+from kbdesk.records.families import FAMILY
 from kbdesk.ui.kit import column, put, row, tr
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.labelled_choice import LabelledChoice
@@ -43,17 +44,8 @@ class FamilyFields(QWidget):
         self.address = TextField(tr(f"{say}address"), longest=300)
         self.kk = NikField(tr(f"{say}kk"))
         self.phone = TextField(tr(f"{say}phone"), longest=40)
-        self.rank = NumberField(
-            tr(f"{say}welfare_rank"),
-            "",
-            scale=1,
-            decimals=0,
-            lowest=1,
-            highest=10,
-            big=False,
-            width=None,
-            hint=tr(f"{say}welfare_hint"),
-        )
+        rank, hint = FAMILY.field("welfare_rank"), tr(f"{say}welfare_hint")
+        self.rank = NumberField.of(rank, tr(f"{say}welfare_rank"), big=False, width=None, hint=hint)
         self.asked = {
             name: LabelledChoice(
                 tr(f"family_page.{name}"),

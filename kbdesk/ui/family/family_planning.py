@@ -152,8 +152,7 @@ class FamilyPlanningPage(RecordPage):
 
     def draft(self) -> dict[str, object]:
         """Return the record as a draft: only what was answered."""
-        known = {name: value for name, value in self.inputs.values().items() if value is not None}
-        return {"do": "record_family_planning", "id": self.new_id, **known}
+        return {"do": "record_family_planning", "id": self.new_id, **self.inputs.known()}
 
     def save(self) -> None:
         """Record it, where there is a couple."""

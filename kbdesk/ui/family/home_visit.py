@@ -231,8 +231,8 @@ class HomeVisitPage(PreviewPage):
         # the card says what the checklist is called, and offers the key only where it has signs
         self._asked.set_note(tr(f"checklist.form_{chosen}"))
         self.no_signs.setVisible(cast("ChecklistQuestions", self.questions).has_signs)
-        chain = [self.visitors, self.no_signs, *self.questions.questions.values(), self.counselling]
-        tab_through(*chain)
+        asked_now = self.questions.questions.values()
+        tab_through(self.visitors, self.no_signs, *asked_now, self.print, self.counselling)
         self.preview_soon()
 
     def _no_signs(self) -> None:

@@ -221,7 +221,7 @@ class PregnancyForm(LifeForm):
         return self.lmp
 
     def parts(self) -> list[Part]:
-        known = {name: value for name, value in self.inputs.values().items() if value is not None}
+        known = self.inputs.known()
         return [("", {"do": "register_pregnancy", "person": self.id(), **known})]
 
     def told(self) -> str:

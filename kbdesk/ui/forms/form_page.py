@@ -92,8 +92,9 @@ class FormPage(PageFrame):
         raise NotImplementedError
 
     def cancel(self) -> None:
-        """Go back; what was typed is kept."""
-        self._context.go("back")
+        """Go back; what was typed is kept. While it is being saved, the save goes on by itself."""
+        if not self.saving:
+            self._context.go("back")
 
     def complain(self, error: KbdeskError) -> None:
         """Show a refusal that is about no field of the form."""

@@ -72,6 +72,10 @@ class Inputs:
                 found[name] = value
         return found
 
+    def known(self) -> dict[str, Any]:
+        """Return the answers without those that are empty; no and 0 are answers."""
+        return {name: one for name, one in self.values().items() if one not in (None, "", [])}
+
     def first_bad(self) -> QWidget | None:
         """Return the first field that cannot be saved; its words then say why."""
         for name, field in self.fields.items():

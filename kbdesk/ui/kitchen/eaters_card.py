@@ -23,6 +23,7 @@ from kbdesk.ui.kit import (
 from kbdesk.ui.kitchen.drawing import BarPart, OutcomeBar
 from kbdesk.ui.kitchen.eater_list import EaterItem, EaterList
 from kbdesk.ui.kitchen.words import (
+    ORDERED_OUTCOMES,
     OUTCOME_INKS,
     OUTCOME_SHADES,
     SHADES,
@@ -32,7 +33,6 @@ from kbdesk.ui.kitchen.words import (
     eaten_words,
     gain_words,
     name_of,
-    ordered_outcomes,
     outcome_words,
     programme_words,
 )
@@ -97,7 +97,7 @@ def outcome_parts(of: Finished) -> list[BarPart]:
             OUTCOME_SHADES[name],
             OUTCOME_INKS[name],
         )
-        for name in ordered_outcomes()
+        for name in ORDERED_OUTCOMES
     ]
 
 

@@ -99,22 +99,10 @@ class KitchenPage(PageFrame):
         """Return what a key does: of all kitchens together nothing is recorded."""
         return lambda: None if self.which.of_all else button.click()
 
-    def _show_which(self) -> bool:
-        """Show one kitchen or all beside each other; tell whether it is one."""
-        of_all = self.which.of_all
-        self.beside.setVisible(of_all)
-        if of_all:
-            # before what has the focus is hidden
-            self.beside.take_focus(self.which)
-        for widget in (self._of_one, self.target, self.menu, self.money):
-            widget.setVisible(not of_all)
-        if of_all:
-            self.set_subtitle(tr("places_card.all_kitchen"))
-            self.beside.load()
-        return not of_all
-
     def _load(self) -> None:
-        if not self._show_which():
+        if not self.beside.show_which(
+            self, self.which, self._of_one, self.target, self.menu, self.money
+        ):
             return
         target, day, chosen_on = self._target, self._day, self._chosen_on
         kitchen = self._context.kitchen

@@ -123,7 +123,7 @@ class MoneyPage(RecordPage):
         self.purpose.setVisible(self.kind.value() != "received")
 
     def draft(self) -> dict[str, object]:
-        fields = {name: value for name, value in self.inputs.values().items() if value}
+        fields = self.inputs.known()
         if fields.get("kind") == "received":
             fields.pop("purpose", None)
         return {"do": "record_kitchen_money", "id": self.new_id, **fields,

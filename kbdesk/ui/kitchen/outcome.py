@@ -24,10 +24,10 @@ from kbdesk.ui.formats import DASH, decimal, integer, month_name, percent
 from kbdesk.ui.kit import LEFT, Button, Card, EmptyState, Label, boxed, column, primary, put, tr
 from kbdesk.ui.kitchen.interval_chart import IntervalChart, IntervalLine
 from kbdesk.ui.kitchen.words import (
+    ORDERED_OUTCOMES,
     gain_words,
     indication_words,
     name_of,
-    ordered_outcomes,
     outcome_words,
     programme_words,
 )
@@ -76,7 +76,7 @@ class OutcomePage(PageFrame):
         self.ended = Table(
             tr("kitchen_page.ended_table"),
             Column(tr("dashat.indication"), stretch=1),
-            *(Column(_heading(one), CENTRE) for one in ordered_outcomes()),
+            *(Column(_heading(one), CENTRE) for one in ORDERED_OUTCOMES),
             row_height=40,
             pad=6,
             fit=True,
@@ -218,9 +218,9 @@ def _ended_row(
     counts: Counter[str | None] = Counter(
         one.recovery.outcome if one.recovery else None for one in places
     )
-    figures = [integer(counts[name]) if counts[name] else DASH for name in ordered_outcomes()]
+    figures = [integer(counts[name]) if counts[name] else DASH for name in ORDERED_OUTCOMES]
     spoken = ", ".join(
-        [words, *(f"{outcome_words(name)} {counts[name]}" for name in ordered_outcomes())]
+        [words, *(f"{outcome_words(name)} {counts[name]}" for name in ORDERED_OUTCOMES)]
     )
     return Row(key, [words, *figures], spoken=spoken, total=total)
 

@@ -204,10 +204,9 @@ class ProductionPage(RecordPage):
 
     def draft(self) -> dict[str, object]:
         """Return the production as a draft; a cost that nobody typed is counted from prices."""
-        fields = self.inputs.values()
-        kept = {name: value for name, value in fields.items() if value not in (None, [])}
         draft = {
-            "do": "record_production", "id": self.new_id, **kept, **self._context.of_kitchen(),
+            "do": "record_production", "id": self.new_id, **self.inputs.known(),
+            **self._context.of_kitchen(),
         }  # fmt: skip
         return {**draft, "confirm": self.confirmed} if self.confirmed else draft
 

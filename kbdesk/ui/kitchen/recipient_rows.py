@@ -10,6 +10,7 @@ from kbdesk.queries.recipients import RecipientPlace, Waiting, months_of
 from kbdesk.reports.kitchen_words import need_words
 from kbdesk.ui.formats import age_months, date_short, integer, joined
 from kbdesk.ui.kitchen.words import (
+    SHADES,
     day_of_programme,
     gain_words,
     indication_words,
@@ -23,15 +24,9 @@ from kbdesk.ui.widgets.paint import ChipKind
 from kbdesk.ui.widgets.table import Column, Row
 from kbdesk.words import Say
 
-CHIPS: Final[dict[str, ChipKind]] = {"wasted": "bad", "underweight": "warn", "t": "warn",
-                                    "kek": "warn"}  # fmt: skip
-_OUTCOMES: Final[dict[str | None, ChipKind]] = {
+OUTCOME_CHIPS: Final[dict[str | None, ChipKind]] = {
     "recovered": "ok", "better": "ok", "same": "neutral", "worse": "bad", None: "dashed",
 }  # fmt: skip
-
-
-def outcome_chip(outcome: str | None) -> ChipKind:
-    return _OUTCOMES[outcome]
 
 
 def waiting_columns() -> list[Column]:
@@ -62,7 +57,7 @@ def waiting_row(one: Waiting) -> Row:
     why = indication_words(one.indication, one.codes)
     cells: list[Cell] = [
         Two(name, second),
-        ChipCell(why, CHIPS.get(one.indication, "warn")),
+        ChipCell(why, SHADES[one.indication]),
         Text(measured, shade="ink_2"),
         usual,
     ]
@@ -100,7 +95,7 @@ def place_row(place: RecipientPlace, today: date) -> Row:
     outcome = recovery.outcome if recovery is not None else None
     stuck = recovery is not None and recovery.no_gain
     result = tr("kitchen_page.no_gain_yet") if stuck and not over else outcome_words(outcome)
-    kind: ChipKind = "bad" if stuck and not over else _OUTCOMES[outcome]
+    kind: ChipKind = "bad" if stuck and not over else OUTCOME_CHIPS[outcome]
     gain = gain_words(recovery)
     cells: list[Cell] = [
         Two(name, joined(age, why)),

@@ -8,7 +8,7 @@ from kbdesk.queries.kitchen_day import weighing_due
 from kbdesk.queries.recipients import RecipientPlace
 from kbdesk.ui.formats import DASH, centimetres, date_short, integer, kilograms, z_score
 from kbdesk.ui.kit import Card, Chip, Label, boxed, grid, put, row, sized, tr
-from kbdesk.ui.kitchen.recipient_rows import outcome_chip
+from kbdesk.ui.kitchen.recipient_rows import OUTCOME_CHIPS
 from kbdesk.ui.kitchen.words import gain_words, index_words, outcome_words
 from kbdesk.ui.widgets.cells import Cell
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
@@ -50,7 +50,7 @@ class RecipientRecoveryCard(Card):
         words = outcome_words(outcome)
         if not over and outcome is not None:
             words = tr("kitchen_page.so_far", outcome=words)
-        kind = outcome_chip(outcome)
+        kind = OUTCOME_CHIPS[outcome]
         if not over and recovery is not None and recovery.no_gain:
             words, kind = tr("kitchen_page.no_gain_yet"), "bad"
         self.outcome.set(words, kind, icon=None if kind in ("ok", "bad") else "")

@@ -152,8 +152,7 @@ class StockPage(RecordPage):
         go_to(self.weight)
 
     def draft(self) -> dict[str, object]:
-        fields = {name: value for name, value in self.inputs.values().items()
-                  if value not in (None, "")}  # fmt: skip
+        fields = self.inputs.known()
         if fields.get("movement") != "bought":
             fields.pop("cost_rupiah", None)
         if fields.get("movement") not in INTO:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Final
 
 from kbdesk.domain.foods import Food
 from kbdesk.domain.recipients import severe
@@ -22,9 +23,14 @@ from kbdesk.ui.formats import (
     z_score,
 )
 from kbdesk.ui.language import tr
+from kbdesk.ui.widgets.paint import ChipKind
 
-SHADES = {"wasted": "bad", "underweight": "warn", "t": "warn", "kek": "warn"}
+SHADES: Final[Mapping[str, ChipKind]] = {
+    "wasted": "bad", "underweight": "warn", "t": "warn", "kek": "warn",
+}  # fmt: skip
 """The colour of why somebody has a place; its word stands there as well."""
+ORDERED_OUTCOMES: Final[Sequence[str | None]] = (*OUTCOMES, None)
+"""The outcomes from the best to the worst, and then not measured."""
 OUTCOME_SHADES = {
     "recovered": "ok", "better": "#8FC795", "same": "warn_border", "worse": "bad", None: "line_2",
 }  # fmt: skip
@@ -128,11 +134,6 @@ def index_words(place: RecipientPlace, value: float | None) -> str:
 def outcome_words(outcome: str | None) -> str:
     """Return an outcome: "Sembuh", "Belum diukur"."""
     return tr(f"dashat.outcome_{outcome or 'not_measured'}")
-
-
-def ordered_outcomes() -> Sequence[str | None]:
-    """Return the outcomes from the best to the worst, and then not measured."""
-    return (*OUTCOMES, None)
 
 
 def allergen_names(allergens: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.ui.children.entry import Entry
 from kbdesk.ui.open_day.held_keys import Becomes, HeldKeys, key_name
-from kbdesk.ui.open_day.pressed_twice import PressedTwice
+from kbdesk.ui.open_day.pressed_twice import PRESSES, PressedTwice
 from kbdesk.ui.referral.risk_notice import RiskNotice
 
 
@@ -51,11 +51,15 @@ class AfterSave(QObject):
         if not self._risk.write():
             self._entry.ask_to_refer()
 
-    def save(self) -> None:
-        """Save by Ctrl+Enter; pressed twice it saves once."""
+    def save(self, *keys: str) -> None:
+        """Save by one of these keys, Ctrl+Enter if none is named; pressed twice it saves once."""
         self._entry.save()
         if self._entry.saving:
-            self._twice.saved_by("Ctrl+Return")
+            self._twice.saved_by(*(keys or ("Ctrl+Return",)))
+
+    def press_save(self) -> None:
+        """Save by the button."""
+        self.save(*PRESSES)
 
     def finished(self) -> None:
         """Remember that Enter saved: a second press must not act on the next child."""

@@ -45,7 +45,7 @@ class DayBoard(Page):
         user = context.facts.user.name
         today = datetime.now().astimezone().date()
         self.header = DayHeader(context.facts.posyandu_name, calling_name(user), user)
-        self.opening = OpeningForm(today)
+        self.opening = OpeningForm(context, today)
         self.strip = SkdnStrip()
         self.ages = AgeStrip()
         self.age = "all"
@@ -150,7 +150,7 @@ class DayBoard(Page):
     def _drawer_place(self) -> QRect:
         top = self.header.height()
         if self.ages.isVisible():
-            # what is counted by age is read and pressed beside an open list too
+            # Leave the strip of ages uncovered: it is used while the list is open.
             below = self.ages.mapTo(self, self.ages.rect().bottomLeft()).y()
             top = max(top, below + px(8))
         return self.rect().adjusted(px(16), top, px(300) - self.width() + px(16), -px(16))

@@ -5,7 +5,7 @@ The record keeps the text of the card's field; a tick is a topic's words in that
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from PySide6.QtCore import Signal
 
@@ -25,6 +25,11 @@ def _words(topic: str) -> str:
     return tr(f"check_advice.topic_{topic}")
 
 
+def _names(topic: str) -> set[str]:
+    """Return the words of a topic in each language, as they are compared."""
+    return {say(f"check_advice.topic_{topic}", one).casefold() for one in LANGUAGES}
+
+
 def _parts(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
@@ -32,18 +37,15 @@ def _parts(text: str) -> list[str]:
 def spoken_of(text: str) -> tuple[str, ...]:
     """Return the topics that a text of counselling names, in whichever language it was kept."""
     parts = {part.casefold() for part in _parts(text)}
-    return tuple(
-        topic
-        for topic in TOPICS
-        if parts & {say(f"check_advice.topic_{topic}", one).casefold() for one in LANGUAGES}
-    )
+    return tuple(topic for topic in TOPICS if parts & _names(topic))
 
 
-def with_topic(text: str, topic: str, *, said: bool) -> str:
-    """Add the words of a topic at the end of a counselling text, or remove them."""
-    names = {say(f"check_advice.topic_{topic}", one).casefold() for one in LANGUAGES}
-    parts = [part for part in _parts(text) if part.casefold() not in names]
-    return _BETWEEN.join([*parts, _words(topic)] if said else parts)
+def with_topics(text: str, topics: Iterable[str], *, said: bool) -> str:
+    """Add the words of topics at the end of a counselling text, or remove them."""
+    for topic in topics:
+        parts = [part for part in _parts(text) if part.casefold() not in _names(topic)]
+        text = _BETWEEN.join([*parts, _words(topic)] if said else parts)
+    return text
 
 
 class CounsellingCard(Card):

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from itertools import groupby
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 
+from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import month_index
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.names import without_title
-from kbdesk.domain.sessions import MOST_DAYS_AHEAD, usual_next
+from kbdesk.domain.sessions import MOST_DAYS_AHEAD, session_id, usual_next
 from kbdesk.queries.day_end import DayEnd, Doubtful, ServiceCount, Slip, day_end
 from kbdesk.queries.day_people import PersonOfDay
 from kbdesk.queries.open_day import ChildOfDay, Session
@@ -23,6 +24,7 @@ from kbdesk.ui.children.answer import questions
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.formats import age_months, date_full, integer, joined, month_name, percent
+from kbdesk.ui.forms.keeping import Keeping
 from kbdesk.ui.kit import (
     LEFT,
     Button,
@@ -44,6 +46,7 @@ from kbdesk.ui.kit import (
 )
 from kbdesk.ui.language import current
 from kbdesk.ui.open_day.listed import age_words
+from kbdesk.ui.open_day.skdn_strip import SHOWN, numbers_of
 from kbdesk.ui.open_day.slips_printer import SlipsPrinter
 from kbdesk.ui.open_day.stage_counts import DayByStage
 from kbdesk.ui.page_frame import PageFrame
@@ -59,7 +62,8 @@ from kbdesk.ui.widgets.date_field import LAST_DAY, DateField
 from kbdesk.ui.widgets.table import RIGHT, Column, LineTable, Row, Section, Table
 
 PROPOSALS_SHOWN = 5
-_FIGURES = ("S", "K", "D", "N", "T", "O", "B", "2T", "BGM")
+_OF_A_DAY = SHOWN[2:]
+"""S and K are of a month alone."""
 
 
 class DayEndPage(PageFrame):
@@ -72,9 +76,7 @@ class DayEndPage(PageFrame):
         self._context = context
         self._where: tuple[str, date] | None = None
         self.end: DayEnd | None = None
-        self._focus = self._entering = False
-        self._next_of: tuple[str, date] | None = None
-        self._next_was = ""
+        self._focus = self._entering = self._closing = False
         self.keys = [
             ("Ctrl P", tr("day_end_page.hint_print")),
             ("Ctrl Shift C", tr("phone_text.copy")),
@@ -158,6 +160,8 @@ class DayEndPage(PageFrame):
         card = Card(pad=(16, 10))
         self.next_on = DateField(tr("day_end_page.next_on"), latest=LAST_DAY)
         self.next_on.on_enter(self._keep_next)
+        self.keeping = Keeping(self._context, lambda: {"next_on": self.next_on.text()}, self)
+        self.next_on.changed.connect(self.keeping.touched)
         card.body.addWidget(self.next_on)
         return card
 
@@ -213,12 +217,19 @@ class DayEndPage(PageFrame):
                 day_end(desk, posyandu, day),
                 _proposals(desk, posyandu, day),
                 desk.clock.today(),
+                kept_draft(desk, _form(posyandu, day)),
             ),
             lambda found: self._show(*found),
             owner=self,
         )
 
-    def _show(self, end: DayEnd, proposals: tuple[OpenProposal, ...], today: date) -> None:
+    def _show(
+        self,
+        end: DayEnd,
+        proposals: tuple[OpenProposal, ...],
+        today: date,
+        kept: Mapping[str, object] | None,
+    ) -> None:
         self.end = end
         session = end.day.session
         state = "closed" if session.closed else "open"
@@ -234,7 +245,7 @@ class DayEndPage(PageFrame):
         self._show_proposals(proposals, today)
         self._show_slips(end.slips)
         self._show_services(end.services)
-        self._show_next(session)
+        self._show_next(session, kept)
         self._unsent.setText(held_words(end.unsent, end.unwritten) if end.unsent else "")
         self._unsent.setVisible(end.unsent > 0)
         detail = "all_sent" if not end.unsent else "stick_ready" if end.unwritten else "on_stick"
@@ -253,19 +264,12 @@ class DayEndPage(PageFrame):
         self._figures.set_note(
             f"D/S {percent(month.d, month.s)} · N/(D−O−B) {percent(month.n, month.comparable)}"
         )
-        numbers = {
-            "S": month.s, "K": month.k, "D": month.d, "N": month.n, "T": month.t,
-            "O": month.o, "B": month.b, "2T": month.two_t, "BGM": month.bgm,
-        }  # fmt: skip
-        today = {
-            "D": here.d, "N": here.n, "T": here.t, "O": here.o, "B": here.b,
-            "2T": here.two_t, "BGM": here.bgm,
-        }  # fmt: skip
+        numbers, today = numbers_of(month), numbers_of(here, _OF_A_DAY)
         emptied(self._numbers)
         name = month_name(end.day.session.day.month)
         for place, words in ((1, tr("day_end_page.day_column")), (2, name)):
             self._numbers.addWidget(Label(words, "secondary"), place, 0)
-        for place, code in enumerate(_FIGURES, start=1):
+        for place, code in enumerate(SHOWN, start=1):
             right = Qt.AlignmentFlag.AlignRight
             bad = code in ("2T", "BGM") and numbers[code] > 0
             self._numbers.addWidget(Label(code, "label", tone="ink_3", align=right), 0, place)
@@ -275,7 +279,6 @@ class DayEndPage(PageFrame):
             self._numbers.addWidget(
                 Label(integer(numbers[code]), "value", tone=tone, align=right), 2, place
             )
-        for place in range(1, len(_FIGURES) + 1):
             self._numbers.setColumnStretch(place, 1)
         counts = {"guests": end.guests, "older": end.older, "not_coded": here.not_coded}
         beside = joined(
@@ -284,7 +287,7 @@ class DayEndPage(PageFrame):
         )  # fmt: skip
         if beside:
             line = Label(beside, "secondary", wrap=True)
-            self._numbers.addWidget(line, 3, 0, 1, len(_FIGURES) + 1)
+            self._numbers.addWidget(line, 3, 0, 1, len(SHOWN) + 1)
 
     def _show_open(self, end: DayEnd) -> None:
         """Show who is not measured yet or has doubtful figures; hide the card if nobody is."""
@@ -357,11 +360,11 @@ class DayEndPage(PageFrame):
         if not services:
             self._services_given.addWidget(Label(tr("day_end_page.no_services"), "secondary"), 0, 0)
 
-    def _show_next(self, session: Session) -> None:
-        held_on = (session.posyandu, session.day)
-        if held_on == self._next_of and self._next_typed():
+    def _show_next(self, session: Session, kept: Mapping[str, object] | None) -> None:
+        form = _form(session.posyandu, session.day)
+        if form == self.keeping.name and self._next_typed():
             return  # Keep what the user is typing.
-        self._next_of = held_on
+        self.keeping.put_away()
         self.next_on.set_range(
             session.day + timedelta(days=1), session.day + timedelta(days=MOST_DAYS_AHEAD)
         )
@@ -369,14 +372,19 @@ class DayEndPage(PageFrame):
         # most posyandu meet on the same weekday of every month
         self.next_on.set_hint(tr("day_end_page.next_hint", day=date_full(usual_next(session.day))))
         self.next_on.setEnabled(session.opened)
-        self._next_was = self.next_on.text()
+        self.keeping.start(form)
+        if kept:
+            self.keeping.restore(
+                kept, lambda typed: self.next_on.set_text(str(typed.get("next_on", "")))
+            )
 
     def _next_typed(self) -> bool:
-        return self.next_on.text() != self._next_was
+        return not self.keeping.untouched("next_on")
 
     def _close(self) -> None:
-        if self.end is None or not self._next_complete():
+        if self.end is None or self._closing or not self._next_complete():
             return
+        self._closing = True
         draft: dict[str, object] = {"do": "close_session", "id": self.end.day.session.id}
         self._record_next(draft, self._closed)
 
@@ -400,12 +408,13 @@ class DayEndPage(PageFrame):
             draft["next_on"] = None if day is None else day.isoformat()
 
         def done(_answer: object) -> None:
-            self._next_was = self.next_on.text()
+            self.keeping.forget()
             then()
 
         self._context.record(draft, done, owner=self, refused=self._refused)
 
     def _closed(self) -> None:
+        self._closing = False
         self._context.tell(tr("day_end_page.closed"), tr("day_end_page.closed_detail"))
         self._load(focus=True)
 
@@ -459,12 +468,17 @@ class DayEndPage(PageFrame):
             self.stick.setFocus()
 
     def _refused(self, error: KbdeskError) -> None:
+        self._closing = False
         self.print_button.setEnabled(True)
         self._say("bad", why_not(error), tr("window.data_safe"))
 
     def _say(self, kind: str, title: str, detail: str, *, action: str = "") -> None:
         self._elsewhere = ()
         self.notice.say(kind, title, detail, action=action)  # type: ignore[arg-type]
+
+
+def _form(posyandu: str, day: date) -> str:
+    return f"day_end:{session_id(posyandu, day)}"
 
 
 def _proposals(desk: Desk, posyandu: str, day: date) -> tuple[OpenProposal, ...]:

@@ -17,7 +17,7 @@ from kbdesk.queries.services import ChildServices, child_services
 from kbdesk.ui.children.answer import Proposed
 from kbdesk.ui.children.entry import Entry, Loaded
 from kbdesk.ui.children.form import ORDER, EntryForm
-from kbdesk.ui.children.memory import Typed
+from kbdesk.ui.children.memory import DraftKey, Typed
 from kbdesk.ui.children.result import ProposalsCard, ResultPanel
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import tab_through
@@ -163,6 +163,10 @@ class DayEntry(FollowsTextSize, Entry):
 
     def form_finished(self) -> None:
         self.services.focus_first_owed()
+
+    def key_of(self, child: str) -> DraftKey:
+        # what was typed on another open day is of that day
+        return child, self.day.isoformat() if self.day is not None else ""
 
     def load(self, desk: Desk, id_: str) -> LoadedDay:
         found = super().load(desk, id_)

@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtWidgets import QLineEdit
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.ui.children.memory import memory_of
 from kbdesk.ui.context import Context
 from kbdesk.ui.greeting import calling_name
 from kbdesk.ui.language import tr
@@ -24,7 +23,7 @@ from kbdesk.ui.widgets.notice import announce
 
 
 class GrownDay(DaySession):
-    """What the page does with who is examined. ``_wanted`` is who is being loaded."""
+    """The examinations of the open day. ``_wanted`` is the person who is being loaded."""
 
     after: AfterSave
     held: HeldKeys
@@ -32,7 +31,6 @@ class GrownDay(DaySession):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._wanted: str | None = None
-        self._memory = memory_of(context)
         self._pressed = PressedTwice(self, self._nothing_examined)
         grown = self.grown
         grown.shown.connect(self._grown_is_shown)
@@ -47,6 +45,8 @@ class GrownDay(DaySession):
         grown.check.risk.gone.connect(lambda of: self._after_woman(of.person))
         grown.check.closed.connect(self._escape)
         self.ages.chose.connect(self._choose_age)
+        self.new_child.sent.connect(self._newcomer_sent)
+        self.new_child.refused.connect(self._newcomer_refused)
 
     # -- what the page itself does -----------------------------------------------------------
 
@@ -69,7 +69,7 @@ class GrownDay(DaySession):
     # -- opening the day ---------------------------------------------------------------------
 
     def _open_session(self, draft: dict[str, Any]) -> None:
-        # letters that come before the day is open are meant for its search
+        # Hold letters that are typed before the day is open: they are for its search.
         self.held.hold()
         self._pressed.saved_by("Return")
         super()._open_session(draft)
@@ -79,10 +79,21 @@ class GrownDay(DaySession):
         self.held.drop()
         super()._not_opened(error)
 
+    # -- a newcomer --------------------------------------------------------------------------
+
+    def _newcomer_sent(self) -> None:
+        # Hold what is typed now: it is for the newcomer's card.
+        self.held.hold()
+        self._pressed.saved_by("Return", "Ctrl+Return")
+
+    def _newcomer_refused(self) -> None:
+        self._pressed.forget()
+        self.held.drop()
+
     # -- the strip of ages -------------------------------------------------------------------
 
     def _choose_age(self, age: str) -> None:
-        """Show only who has a card (Alt 1 to Alt 6); with the young children their month."""
+        """Show only people of one card (Alt 1 to Alt 6); for the young also the SKDN."""
         if not self._working():
             return
         self.age = age
@@ -151,6 +162,7 @@ class GrownDay(DaySession):
 
     def _grown_saved(self, person: str, name: str, risk: AtRisk | None) -> None:
         self._memory.saved_at = datetime.now().astimezone()
+        self._memory.overtake()
         self.header.saved.tell_at_once(self._memory)
         self.list.mark_done(person)
         title = tr("open_day_page.saved", name=calling_name(name))
@@ -177,10 +189,10 @@ class GrownDay(DaySession):
         self.header.saved.tell(self._memory)
         self.held.drop()
 
-    def _save_grown(self) -> None:
+    def _save_grown(self, *keys: str) -> None:
         self.grown.save()
         if self.grown.saving:
-            self._pressed.saved_by("Ctrl+Return")
+            self._pressed.saved_by(*keys)
 
     def _grown_finished(self) -> None:
         """Go to the button that saves: Enter presses it."""

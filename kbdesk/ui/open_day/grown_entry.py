@@ -20,7 +20,7 @@ from kbdesk.ui.context import Context, voiding
 from kbdesk.ui.forms.field_kinds import go_to
 from kbdesk.ui.forms.keeping import Keeping
 from kbdesk.ui.language import tr
-from kbdesk.ui.open_day.counselling import spoken_of, with_topic
+from kbdesk.ui.open_day.counselling import spoken_of, with_topics
 from kbdesk.ui.open_day.grown_beside import GrownBeside
 from kbdesk.ui.people.examination_card import ExaminationCard
 from kbdesk.ui.people.grown_head import GrownHead
@@ -65,8 +65,7 @@ class GrownEntry(FollowsTextSize, QWidget):
         self._context = context
         self.day: date | None = None
         self.whom: Examinee | None = None
-        self.saving = False
-        self._refer_then = False
+        self._saving = self._refer_then = False
         self.head = GrownHead()
         self.card = ExaminationCard(context)
         self.check = CheckCard(context)
@@ -90,6 +89,8 @@ class GrownEntry(FollowsTextSize, QWidget):
         self.card.changed.connect(self._changed)
         self.card.finished.connect(self.finished)
         self.beside.counselling.chose.connect(self._counselled)
+        self.check.sent.connect(self.sent)
+        self.check.declined.connect(self.refused)
         self.check.checked.connect(self._woman_saved)
         self.check.referred.connect(self.wishes)
         self.on_text_size(self._fit)
@@ -117,6 +118,11 @@ class GrownEntry(FollowsTextSize, QWidget):
         """Tell whether the card is that of a pregnant or postpartum woman."""
         return self.whom is not None and self.whom.card == "pregnant"
 
+    @property
+    def saving(self) -> bool:
+        """Tell whether what is shown is on its way to the disk."""
+        return self._saving or (self.of_woman and self.check.saving)
+
     def focus_first(self) -> None:
         """Go to the first field."""
         if self.of_woman:
@@ -137,12 +143,12 @@ class GrownEntry(FollowsTextSize, QWidget):
         self.stash()
         self.whom = None
         if self.check.woman is not None:
-            self.check.show_woman(None, "", " ")
+            self.check.show_woman(None, date.min, " ")
 
     def save(self) -> None:
         """Record what is typed, or go to the first field that cannot be saved."""
         whom = self.whom
-        if whom is None or self.saving:
+        if whom is None or self._saving:
             return
         if self.of_woman:
             self.check.save()
@@ -158,7 +164,7 @@ class GrownEntry(FollowsTextSize, QWidget):
             draft = {"do": "correct_examination", "id": whom.today.row["id"], **said}
         else:
             draft = {"do": "record_examination", "id": self.keeping.new_id, **said}
-        self.saving = True
+        self._saving = True
         self.keeping.flush()
         self.sent.emit()
         self._context.do(
@@ -175,7 +181,7 @@ class GrownEntry(FollowsTextSize, QWidget):
             return
         if self.of_woman:
             self.check.refer()
-        elif self.saving:
+        elif self._saving:
             self._refer_then = True
         elif self.card.begun():
             self._refer_then = True
@@ -208,10 +214,10 @@ class GrownEntry(FollowsTextSize, QWidget):
 
     def _show(self, loaded: _Loaded) -> None:
         whom = self.whom = loaded.whom
-        self.saving = self._refer_then = False
+        self._saving = self._refer_then = False
         self.beside.show_person(whom)
         if whom.woman is not None:
-            self.check.show_woman(whom.woman, whom.day.isoformat(), far_words(whom.woman))
+            self.check.show_woman(whom.woman, whom.day, far_words(whom.woman), of_open_day=True)
             self._stack.setCurrentWidget(self.check_area)
         else:
             self.head.show_person(whom)
@@ -250,13 +256,11 @@ class GrownEntry(FollowsTextSize, QWidget):
             self.beside.counselling.choose_all()
 
     def _counselled(self, topics: Sequence[str], said: bool) -> None:
-        text = self.card.counselling.text()
-        for topic in topics:
-            text = with_topic(text, topic, said=said)
-        self.card.counselling.set_text(text)
+        field = self.card.counselling
+        field.set_text(with_topics(field.text(), topics, said=said))
 
     def _saved(self, whom: Examinee, answer: Mapping[str, object]) -> None:
-        self.saving = False
+        self._saving = False
         refers, self._refer_then = self._refer_then, False
         self.keeping.forget()
         if whom.today is None:
@@ -281,7 +285,7 @@ class GrownEntry(FollowsTextSize, QWidget):
             self.saved.emit(person, self.whom.name, None)
 
     def _refused(self, error: KbdeskError) -> None:
-        self.saving = self._refer_then = False
+        self._saving = self._refer_then = False
         self.card.refuse(error)
         self.refused.emit()
 

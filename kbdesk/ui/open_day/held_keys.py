@@ -15,9 +15,8 @@ Becomes = Literal["hold", "drop", "let"]
 class HeldKeys(QObject):
     """``hold`` until ``release``; a key is then first offered to ``act(event)``, the page's own.
 
-    While keys are held, ``what(event, first)`` says of each what becomes of it: it is held,
-    dropped, or let through, as one that is meant for whom was just saved. ``first`` where
-    nothing was typed ahead before it.
+    ``what(event, first)`` decides about each key while keys are held: hold it, drop it, or let it
+    through. ``first``: no key is held before it.
     """
 
     def __init__(
@@ -54,7 +53,7 @@ class HeldKeys(QObject):
             self._type(self._keys.pop(0))
 
     def drop(self) -> None:
-        """Let go without typing: nobody is there to type for."""
+        """Stop holding, and throw away the keys that were held."""
         self._keys.clear()
         self.release()
 

@@ -1,4 +1,4 @@
-"""A child that nobody knows here yet: registered in the flow, with its mother, and gone on with."""
+"""The form that registers a newcomer, with its mother, without leaving the page."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from kbdesk.commands.batch import record_together
 from kbdesk.domain.ages import completed_months
+from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.names import is_name
 from kbdesk.queries.day_people import card_of
 from kbdesk.queries.duplicates import TypedPerson
@@ -41,7 +42,7 @@ EARLIEST, EARLIEST_OF_CHILD = date(1900, 1, 1), date(1990, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class _Sibling:
-    """The child registered last: what its twin has the same."""
+    """What a twin has in common with the child that was registered last."""
 
     mother: KnownMother
     born: date
@@ -52,12 +53,15 @@ class _Sibling:
 class NewChildForm(Card):
     """A child, with ``any_age`` anybody.
 
-    ``registered(id)`` once the person is on the disk, a child with its family where the mother
-    is not known; ``edited`` at every change; ``left`` on Esc; ``known(id)`` where the person
-    turns out to be held already; ``started_over`` where what it goes on with is to be thrown away.
+    ``sent`` when a registration begins; then ``registered(id)`` once the person is on the disk, a
+    child with its family where the mother is not known, or ``refused``. ``edited`` at every change;
+    ``left`` on Esc; ``known(id)`` where the person turns out to be held already; ``started_over``
+    where what it goes on with is to be thrown away.
     """
 
+    sent = Signal()
     registered = Signal(str)
+    refused = Signal()
     edited = Signal()
     left = Signal()
     known = Signal(str)
@@ -72,6 +76,7 @@ class NewChildForm(Card):
         self._context = context
         self._posyandu, self._today = "", today
         self._last: _Sibling | None = None
+        self._saving = False
         self.name = TextField(
             tr("common.name" if any_age else "open_day_page.new_name"), required=True
         )
@@ -276,7 +281,7 @@ class NewChildForm(Card):
 
     def _register(self) -> None:
         child, born = str(uuid4()), self.born.value()
-        if born is None:
+        if born is None or self._saving:
             return
         posyandu, rt = self.from_posyandu.code(), self.rt.value()
         member: dict[str, Any] = {
@@ -323,15 +328,23 @@ class NewChildForm(Card):
         self, drafts: list[dict[str, object]], child: str, sibling: _Sibling | None
     ) -> None:
         def done(_answer: object) -> None:
+            self._saving = False
             self._last = sibling
             self.registered.emit(child)
 
+        def refused(error: KbdeskError) -> None:
+            self._saving = False
+            self.refuse(error.field, why_not(error))
+            self.refused.emit()
+
+        self._saving = True
         self._context.do(
             lambda desk: record_together(desk, [("", draft) for draft in drafts]),
             done,
             owner=self,
-            refused=lambda error: self.refuse(error.field, why_not(error)),
+            refused=refused,
         )
+        self.sent.emit()
 
     def refuse(self, field: str | None, words: str) -> None:
         """Show why the child is not registered."""

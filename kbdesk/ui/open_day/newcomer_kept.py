@@ -1,4 +1,4 @@
-"""The newcomer's form of the open day: what was typed is kept until the person is registered."""
+"""The form of a newcomer: what was typed is kept until the person is registered."""
 
 from __future__ import annotations
 
@@ -15,10 +15,15 @@ from kbdesk.ui.open_day.new_child import NewChildForm
 
 
 class NewcomerKept:
-    """Begins the form, with what was typed before and belongs to whoever is begun with."""
+    """Begins the form, with what was typed before and belongs to whoever is begun with.
 
-    def __init__(self, context: Context, form: NewChildForm, parent: QWidget) -> None:
-        self._context, self._form = context, form
+    ``draft``: the name under which it is kept; without one each posyandu's day has its own.
+    """
+
+    def __init__(
+        self, context: Context, form: NewChildForm, parent: QWidget, draft: str = ""
+    ) -> None:
+        self._context, self._form, self._draft = context, form, draft
         self._begun: Mapping[str, object] = {}
         self._today, self._posyandu = date.min, ""
         self._keeper = DraftKeeper(context, self._unsaved, parent)
@@ -31,7 +36,7 @@ class NewcomerKept:
         """Begin with a name that was searched for. Without one, or with the beginning of the name
         that stood there, the form goes on with what was typed; not where it is ``fresh``.
         """
-        form, draft = self._form, f"newcomer:{posyandu}"
+        form, draft = self._form, self._draft or f"newcomer:{posyandu}"
         self._today, self._posyandu = today, posyandu
         self._keeper.flush()
         self._keeper.name = ""

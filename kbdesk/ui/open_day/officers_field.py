@@ -13,9 +13,12 @@ from kbdesk.ui.widgets.text_field import TextField
 
 
 class OfficersField(QWidget):
-    """``entered`` on Enter in the empty field; ``values()`` are the names, each once."""
+    """``entered`` on Enter in the empty field; ``changed`` when a name is typed, added or removed;
+    ``values()`` are the names, each once.
+    """
 
     entered = Signal()
+    changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -25,10 +28,15 @@ class OfficersField(QWidget):
         )
         self.field.edit.enter_moves = False
         self.field.edit.installEventFilter(self)
+        self.field.changed.connect(self.changed)
         self._chips = row(8)
         self.setLayout(put(column(6), self.field, self._chips))
         self.setFocusProxy(self.field)
         self._buttons: list[Button] = []
+
+    def names(self) -> list[str]:
+        """Return the names that are chips, without the one that is still being typed."""
+        return list(self._names)
 
     def values(self) -> list[str]:
         """Return the names, with the one that is still being typed."""
@@ -50,6 +58,7 @@ class OfficersField(QWidget):
             before = chip
             self._buttons.append(chip)
         self._chips.addStretch(1)
+        self.changed.emit()
 
     def _take_away(self, name: str) -> None:
         self.set_values(one for one in self._names if one != name)

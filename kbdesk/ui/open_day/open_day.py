@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,11 +22,12 @@ from kbdesk.ui.open_day.footer import Doing
 from kbdesk.ui.open_day.grown_day import GrownDay
 from kbdesk.ui.open_day.page_keys import PageKeys, wanted
 from kbdesk.ui.open_day.place_kept import PlaceKept, place_kept
+from kbdesk.ui.open_day.pressed_twice import PRESSES
 from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.widgets.notice import announce
 
 REFRESH_AFTER_MS = 60
-"""The list and the strip follow once several things that were written at once are."""
+"""How long after a record the list and the strip are read again: once for several records."""
 WARM_AFTER_MS = 200
 TWICE_MS = 1500
 _BEFORE_THE_WINDOW = ("F2", "Ctrl+F", "Ctrl+Z")
@@ -54,7 +55,7 @@ class OpenDayPage(GrownDay):
         self._once = QTimer(self, singleShot=True, interval=TWICE_MS)
         self._connect()
         self._fit()
-        # what the first child needs is made while the day is being opened
+        # Make the widgets for the first child while the day is being opened.
         QTimer.singleShot(WARM_AFTER_MS, self.entry.services.warm)
 
     # -- building --------------------------------------------------------------------------
@@ -100,7 +101,7 @@ class OpenDayPage(GrownDay):
             self._keys.hear(edit)
 
     def _page_keys(self) -> dict[str, Callable[[], object]]:
-        # nobody goes on, and nothing is entered, while an urgent risk waits for its answer
+        # These keys do nothing while an urgent risk waits for its answer.
         waits: dict[str, Callable[[], object]] = {
             "F2": self.look,
             "Ctrl+F": self.look,
@@ -138,12 +139,17 @@ class OpenDayPage(GrownDay):
         self.notice.hide()
         self.risk.come_back()
         self.header.saved.tell(self._memory)
-        if posyandu is None and self.session is not None and day is None and self._is_open():
-            self._load(self.session.posyandu, self.session.day)
-            return
+
+        def found(sessions: Sequence[Session], today: date) -> None:
+            session = self._at_work(today)
+            if posyandu is None and day is None and session is not None:
+                self._load(session.posyandu, session.day)
+            else:
+                self._choose(sessions, posyandu, today)
+
         self._context.ask(
-            lambda desk: sessions_of(desk, day),
-            lambda found: self._choose(found, posyandu),
+            lambda desk: (sessions_of(desk, day), desk.clock.today()),
+            lambda answer: found(*answer),
             owner=self,
         )
 
@@ -154,6 +160,7 @@ class OpenDayPage(GrownDay):
         self.entry.stash()
         self.grown.stash()
         self.newcomer.flush()
+        self.opening.flush()
         self._place.keep()
 
     def look(self) -> None:
@@ -206,7 +213,7 @@ class OpenDayPage(GrownDay):
             self._begin(following)
 
     def begin_new(self, name: str = "", *, fresh: bool = False) -> None:
-        """Show the form for somebody whom nobody knows here yet (Ctrl+N)."""
+        """Show the form for somebody who is not registered yet (Ctrl+N)."""
         if not self._working() or self.after.asked():
             return
         self.entry.stash()
@@ -293,13 +300,14 @@ class OpenDayPage(GrownDay):
             self.grown.leave()
             self.risk.clear()
         self.sheet, self.session, self.entry.day = sheet, session, session.day
+        self._memory.day = sheet
         self.entry.head.own = (session.posyandu,)
         working = session.opened and not session.closed
         self._stack.setCurrentIndex(1 if working else 0)
         self.header.show_day(session, working=working)
         self.header.show_count(len(sheet.day.children) + len(sheet.people.people))
         self.strip.show_sheet(sheet)
-        self.list.show_sheet(sheet, self._memory.drafts)
+        self.list.show_sheet(sheet, self._memory.begun(session.day.isoformat()))
         self._show_ages()
         child = self.entry.child
         if child is not None and (row_ := self.list.child(child.id)) is not None:
@@ -390,15 +398,15 @@ class OpenDayPage(GrownDay):
         if self._middle.currentWidget() is self._new:
             self.new_child.send()
         elif self._examining():
-            self._save_grown()
+            self._save_grown("Ctrl+Return")
         elif self._working():
             self.after.save()
 
     def _press_save(self) -> None:
         if self._examining():
-            self._save_grown()
+            self._save_grown(*PRESSES)
         else:
-            self.entry.save()
+            self.after.press_save()
 
     def _refer(self) -> None:
         if not self._examining():
@@ -414,17 +422,17 @@ class OpenDayPage(GrownDay):
 
     def _save_began(self, child: str) -> None:
         if self.entry.going(child):
-            # the hands are at the next child already; the words about the disk follow
+            # The page shows the next child at once; "saved" follows when the write has finished.
             self.header.saved.going()
         if self.after.may_go_on(child):
             self._move_on(child)
 
     def _move_on(self, child: str) -> None:
-        """Go on with who waits after a child that was saved, once."""
+        """Go to the next who waits after a child was saved, once for each save."""
         if self.after.waits_for != child:
             if self.entry.child is None and self._middle.currentWidget() is self.entry:
                 self._go_on(None)
-            # it was gone on already: the keyboard stays where somebody types
+            # The page went on already: leave the focus where somebody types.
             elif not any(
                 one.isAncestorOf(QApplication.focusWidget() or self)
                 for one in (self.entry, self.grown)
@@ -444,7 +452,7 @@ class OpenDayPage(GrownDay):
         if self.list.card_of(child) != "infant" or self.entry.form.measured():
             self.list.mark_done(child)
         else:
-            # only services were given: the child waits on for the scale, after the others
+            # Only services were given: the child still waits for the scale, after the others.
             self.arrive(child, skipped=True)
 
     def _refer_named(self, person: str, codes: list[str]) -> None:
@@ -470,11 +478,11 @@ class OpenDayPage(GrownDay):
 
     def _not_saved(self, child: str, words: str) -> None:
         if self.held.holding and self._wanted is not None:
-            # what was typed ahead for the next child is typed there before this one comes back
+            # Type the held keys for the next child first; this one is shown again afterwards.
             self._refused = child, words
             return
         self.header.saved.tell(self._memory)
-        self._refresh.start()  # the list had it as done
+        self._refresh.start()  # the list shows it as done
         if self.entry.child is None or self.entry.child.id != child:
             self.held.drop()
             self._begin(child)
@@ -482,7 +490,7 @@ class OpenDayPage(GrownDay):
         self.notice.say("bad", words, tr("measure_page.still_here"))
 
     def _come_back(self) -> None:
-        """Show the child that could not be saved, once what was typed ahead is where it belongs."""
+        """Show the child that could not be saved, once the held keys are typed."""
         if self._refused is not None and not self.held.holding:
             refused, self._refused = self._refused, None
             self._not_saved(*refused)
@@ -503,6 +511,7 @@ class OpenDayPage(GrownDay):
             self.new_child.twin()
 
     def _begin_registered(self, child: str) -> None:
+        self._memory.overtake()
         self.arrive(child)
         self._begin(child, self.new_child.card())
 

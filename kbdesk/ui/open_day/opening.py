@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QWidget
 
+from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.domain.names import without_title
 from kbdesk.queries.day_sheet import DaySheet
-from kbdesk.queries.open_day import ChildOfDay
+from kbdesk.queries.open_day import ChildOfDay, Session
+from kbdesk.ui.context import Context
+from kbdesk.ui.draft_keeper import DraftKeeper
 from kbdesk.ui.formats import date_long, integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.open_day.listed import needs_words
@@ -35,7 +38,8 @@ _PARTS = ("missed", "new", "vaccines", "others")
 class OpeningForm(QWidget):
     """``opened(draft)`` of ``open_session``, ``reopened()``; ``ended()`` asks for the closing page.
 
-    ``looked(posyandu, day)`` when another day or posyandu is chosen.
+    ``looked(posyandu, day)`` when another day or posyandu is chosen. What is typed of a day is kept
+    until it is opened.
     """
 
     opened = Signal(dict)
@@ -43,9 +47,12 @@ class OpeningForm(QWidget):
     ended = Signal()
     looked = Signal(str, object)
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, context: Context, today: date) -> None:
         super().__init__()
-        self._sheet: DaySheet | None = None
+        self._context = context
+        self._keeper = DraftKeeper(context, self._unsaved, self)
+        self._kept_of = ""
+        self._officer = context.facts.user.name
         self.posyandu = Picker(tr("open_day_page.posyandu"), [])
         self.day = DateField(tr("open_day_page.day"), latest=today)
         self.place = TextField(
@@ -76,6 +83,8 @@ class OpeningForm(QWidget):
         self.posyandu.edit.enter_moves = self.day.edit.enter_moves = True
         self.day.changed.connect(self._look)
         self.posyandu.picked.connect(lambda _: self._look())
+        self.place.changed.connect(self._keeper.touch)
+        self.officers.changed.connect(self._keeper.touch)
         self.officers.entered.connect(self.send)
         self.button.clicked.connect(self.send)
         self.closed.acted.connect(self.reopened)
@@ -86,22 +95,29 @@ class OpeningForm(QWidget):
 
     # what others ask
 
-    def begin(self, codes: Sequence[tuple[str, str]], today: date, officer: str) -> None:
+    def begin(self, codes: Sequence[tuple[str, str]], session: Session | None, today: date) -> None:
         """Begin with a day; ``codes`` are the posyandu with their names."""
         self.day.set_range(date(2000, 1, 1), today)
-        before, first = self.posyandu.value(), codes[0][0] if codes else None
-        self.posyandu.show_options(codes, before if before in dict(codes) else first)
+        self.posyandu.show_options(codes, None if session is None else session.posyandu)
         self.posyandu.setVisible(len(codes) > 1)
-        if self.day.value() is None:
-            self.day.set_value(today)
-        if not self.officers.values():
-            self.officers.set_values([officer])
+        with QSignalBlocker(self.day):
+            self.day.set_value(today if session is None else session.day)
+        self._kept_of = ""
         self.refusal.hide()
+
+    def flush(self) -> None:
+        """Keep at once what is not kept yet: the page is left."""
+        self._keeper.flush()
+
+    def forget(self) -> None:
+        """The day was opened: forget what was kept."""
+        self._keeper.forget()
+        self._keeper.name = ""
 
     def show_sheet(self, sheet: DaySheet) -> None:
         """Show who is expected, and whether that day was closed."""
-        self._sheet = sheet
         session = sheet.session
+        self._keep_for(session)
         self.closed.setVisible(session.closed)
         self.see_end.setVisible(session.opened)
         if session.closed:
@@ -113,9 +129,6 @@ class OpeningForm(QWidget):
             )
         self.button.set_words(tr("open_day_page.go_on" if session.opened else "open_day_page.open"))
         self.button.setVisible(not session.closed)
-        if session.opened:
-            self.place.set_value(session.place)
-            self.officers.set_values(session.officers)
         for part in (self.place, self.officers):
             part.setVisible(not session.opened)
         parts: dict[str, list[ChildOfDay]] = {name: [] for name in _PARTS}
@@ -176,6 +189,48 @@ class OpeningForm(QWidget):
         self.opened.emit(draft)
 
     # inside
+
+    def _keep_for(self, session: Session) -> None:
+        """Keep what is typed for this day; it goes along where the user corrects the day."""
+        name = "" if session.opened else f"opening:{session.id}"
+        same = self._kept_of == session.posyandu
+        self._kept_of = session.posyandu
+        if name == self._keeper.name:
+            return
+        if name and self._keeper.name and same and self._unsaved() is not None:
+            self._keeper.forget()
+            self._keeper.name = name
+            self._keeper.touch()
+            return
+        self._keeper.flush()
+        self._keeper.name = ""
+        self._restore(self._untouched())
+        self._keeper.name = name
+
+        def kept(typed: Mapping[str, object] | None) -> None:
+            if typed and self._keeper.name == name and self._unsaved() is None:
+                self._restore(typed)
+
+        if name:
+            self._context.read(lambda desk: kept_draft(desk, name), kept, owner=self)
+
+    def _untouched(self) -> dict[str, object]:
+        return {"place": "", "officers": [self._officer], "officer": ""}
+
+    def _unsaved(self) -> dict[str, object] | None:
+        typed: dict[str, object] = {
+            "place": self.place.text(),
+            "officers": self.officers.names(),
+            "officer": self.officers.field.text(),
+        }
+        return None if typed == self._untouched() else typed
+
+    def _restore(self, typed: Mapping[str, object]) -> None:
+        place, names, officer = (typed.get(one) for one in ("place", "officers", "officer"))
+        self.place.set_text(place if isinstance(place, str) else "")
+        names = names if isinstance(names, list) else []
+        self.officers.set_values(one for one in names if isinstance(one, str))
+        self.officers.field.set_text(officer if isinstance(officer, str) else "")
 
     def _look(self) -> None:
         posyandu, day = self.posyandu.value(), self.day.value()

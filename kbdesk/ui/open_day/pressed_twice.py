@@ -13,26 +13,28 @@ from kbdesk.ui.open_day.held_keys import key_name
 TWICE_MS = 400
 """Milliseconds within which two presses of one key count as one."""
 _MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
+PRESSES = ("Return", "Space")
+"""The keys that press a button."""
 _KEYPAD = {"Enter": "Return", "Ctrl+Enter": "Ctrl+Return"}
 
 
 class PressedTwice(QObject):
     """``saved_by(key)`` when a key saved: the same key is dropped in this page for a moment, until
-    another key is pressed. ``harmless`` tells that a save has nothing to save now.
+    another key is pressed. ``harmless`` tells that Ctrl+Enter has nothing to save now.
     """
 
     def __init__(self, page: QWidget, harmless: Callable[[], bool] = lambda: False) -> None:
         super().__init__(page)
         self._page, self._harmless = page, harmless
-        self._key = ""
+        self._keys: tuple[str, ...] = ()
         self._timer = QTimer(self, singleShot=True, interval=TWICE_MS)
         self._timer.timeout.connect(self._stop)
 
-    def saved_by(self, key: str) -> None:
-        """Drop this key ("Return", "Ctrl+Return") where it comes again at once."""
+    def saved_by(self, *keys: str) -> None:
+        """Drop these keys ("Return", "Ctrl+Return") where one comes again at once."""
         app = QCoreApplication.instance()
         if app is not None:
-            self._key = key
+            self._keys = keys
             app.removeEventFilter(self)
             app.installEventFilter(self)
             self._timer.start()
@@ -54,8 +56,8 @@ class PressedTwice(QObject):
         if not mine or not isinstance(event, QKeyEvent):
             return False
         name = key_name(event)
-        again = _KEYPAD.get(name, name) == self._key
-        if again and not (self._key == "Ctrl+Return" and self._harmless()):
+        name = _KEYPAD.get(name, name)
+        if name in self._keys and not (name == "Ctrl+Return" and self._harmless()):
             event.accept()  # Accept the override, so that it arrives as a key, not as a shortcut.
             return True
         if event.key() not in _MODIFIERS:

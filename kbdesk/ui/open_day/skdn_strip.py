@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QWidget
 
 from kbdesk.domain.ages import month_index
+from kbdesk.domain.skdn import Skdn
+from kbdesk.queries.day_end import DayRow
 from kbdesk.queries.day_sheet import DaySheet
 from kbdesk.ui.formats import integer, month_name, percent
 from kbdesk.ui.kit import Label, boxed, column, crowding, line, put, px, row, set_tip, tr
@@ -16,10 +20,16 @@ from kbdesk.ui.widgets.painted import Painted
 
 TARGET = 80
 """D/S that a posyandu aims at, in percent."""
-_FIGURES = ("S", "K", "D", "N", "T", "O", "B", "2T", "BGM")
+SHOWN = ("S", "K", "D", "N", "T", "O", "B", "2T", "BGM")
+"""The figures of a month on the open day and at its end, in their order."""
 _TONES = {"N": "ok", "2T": "bad", "BGM": "bad"}
 _ALWAYS = ("S", "D", "N", "T", "2T", "BGM")
 """What is left of the figures in the largest text."""
+
+
+def numbers_of(figures: Skdn | DayRow, codes: Sequence[str] = SHOWN) -> dict[str, int]:
+    """Return the figures of a month or a day by their codes."""
+    return {code: getattr(figures, "two_t" if code == "2T" else code.lower()) for code in codes}
 
 
 class _Figure(QWidget):
@@ -66,7 +76,7 @@ class SkdnStrip(FollowsTextSize, QFrame):
         self.setProperty("role", "card")
         self._sheet: DaySheet | None = None
         whole = row(17, (18, 0))
-        self.figures = {code: _Figure(code) for code in _FIGURES}
+        self.figures = {code: _Figure(code) for code in SHOWN}
         for code, figure in self.figures.items():
             if code == "T":
                 whole.addWidget(_upright())
@@ -90,11 +100,7 @@ class SkdnStrip(FollowsTextSize, QFrame):
         self._sheet = sheet
         month, day = sheet.month, sheet.session.day
         before = month_name((month_index(day) - 1) % 12 + 1, short=crowding() > 1.0)
-        numbers = {
-            "S": month.s, "K": month.k, "D": month.d, "N": month.n, "T": month.t,
-            "O": month.o, "B": month.b, "2T": month.two_t, "BGM": month.bgm,
-        }  # fmt: skip
-        for code, number in numbers.items():
+        for code, number in numbers_of(month).items():
             self.figures[code].show_figure(number, tr(f"open_day_page.skdn_{code}", month=before))
         self._share.setText(percent(month.d, month.s))
         self._bar.share = min(1.0, month.d / month.s) if month.s else 0.0

@@ -14,7 +14,8 @@ from kbdesk.commands.batch import record_together
 from kbdesk.desk import Desk
 from kbdesk.domain import life_cycle
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.queries.examinee import ELDERLY, Examinee, PastOfElder, examinee
+from kbdesk.queries.examinations import OF_ELDERS
+from kbdesk.queries.examinee import Examinee, PastOfElder, examinee
 from kbdesk.ui.context import Context, voiding
 from kbdesk.ui.formats import date_full, integer, joined
 from kbdesk.ui.forms.field_kinds import Each, Segments
@@ -205,7 +206,7 @@ class ElderPage(RecordPage):
         if whom is None:
             return
         self._context.tell_undoable(tr("elder_page.saved", name=whom.name))
-        fresh = [one for one in ELDERLY if self._today(one) is None]
+        fresh = [one for one in OF_ELDERS if self._today(one) is None]
         written = [
             draft["do"].partition("_")[2]
             for draft in self.drafts()
@@ -243,7 +244,7 @@ class ElderPage(RecordPage):
         self.inputs.fill(values)
         for name, choice in self.asked.items():
             choice.setEnabled(name not in self._of_the_card(whom))
-        for entity in ELDERLY:
+        for entity in OF_ELDERS:
             past = [one for one in whom.elderly if one.entity == entity and one.on < whom.day]
             self._show_before(entity, past[-1] if past else None)
 

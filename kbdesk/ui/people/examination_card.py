@@ -299,7 +299,7 @@ class ExaminationCard(FollowsTextSize, QWidget):
     def refuse(self, error: KbdeskError) -> None:
         """Say a refusal at its field, else above the card; nothing of what was typed is lost."""
         place = next((row for name, row in self.rows.items() if error.field in _FIELDS[name]), None)
-        # a row that this person's card does not show has no place for words
+        # A hidden row cannot show words.
         if (place is None or not place.isHidden()) and self.inputs.refuse(error):
             return
         outer = (error.field or "").partition(".")[0]

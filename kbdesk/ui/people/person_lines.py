@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from kbdesk.domain import life_cycle
 from kbdesk.queries.examinee import Examinee, PastExamination
@@ -22,6 +21,17 @@ def _refers(one: PastExamination, check: str) -> bool:
     return found is not None and life_cycle.severity(check, found) == "bad"
 
 
+def _newest(whom: Examinee, column: str, most: int = LAST_SHOWN) -> list[PastExamination]:
+    return [one for one in whom.examined if one.row[column] is not None][-most:]
+
+
+def _points(found: Sequence[PastExamination], column: str, check: str) -> list[YearPoint]:
+    return [
+        YearPoint(one.on, one.row[column], integer(one.row[column]), _refers(one, check))
+        for one in found
+    ]
+
+
 class PressureLines(YearLines):
     """The upper and the lower figure of each blood pressure."""
 
@@ -30,18 +40,11 @@ class PressureLines(YearLines):
 
     def show_person(self, whom: Examinee, most: int = LAST_SHOWN) -> None:
         """Show the newest pressures of a person."""
-        found = [one for one in whom.examined if one.row["systolic"] is not None][-most:]
-        lines: Sequence[Sequence[YearPoint]] = [
-            [
-                YearPoint(one.on, one.row[name], integer(one.row[name]), _refers(one, "bp"))
-                for one in found
-            ]
-            for name in ("systolic", "diastolic")
-        ]
+        found = _newest(whom, "systolic", most)
         high = life_cycle.limits()["blood_pressure"]["isolated_systolic"]
         grown = whom.card in ("adult", "elderly")
         limits = [YearLimit(one, integer(one)) for one in high] if found and grown else []
-        self.set(lines, limits)
+        self.set([_points(found, name, "bp") for name in ("systolic", "diastolic")], limits)
 
 
 class WeightLine(YearLines):
@@ -52,14 +55,8 @@ class WeightLine(YearLines):
 
     def show_person(self, whom: Examinee) -> None:
         """Show the newest weights of a person."""
-        found = [one for one in whom.examined if one.row["weight_g"] is not None][-LAST_SHOWN:]
-        points = [
-            YearPoint(
-                one.on, float(Decimal(one.row["weight_g"]) / 1000), kilograms(one.row["weight_g"])
-            )
-            for one in found
-        ]
-        self.set([points], [])
+        found = [(one.on, one.row["weight_g"]) for one in _newest(whom, "weight_g")]
+        self.set([[YearPoint(on, grams / 1000, kilograms(grams)) for on, grams in found]], [])
 
 
 class GlucoseLine(YearLines):
@@ -70,12 +67,7 @@ class GlucoseLine(YearLines):
 
     def show_person(self, whom: Examinee) -> None:
         """Show the newest glucose figures of a person."""
-        found = [one for one in whom.examined if one.row["glucose"] is not None][-LAST_SHOWN:]
-        points = [
-            YearPoint(
-                one.on, one.row["glucose"], integer(one.row["glucose"]), _refers(one, "glucose")
-            )
-            for one in found
-        ]
+        found = _newest(whom, "glucose")
         limit = next(end for name, end in life_cycle.limits()["glucose"]["random"] if name == "pre")
-        self.set([points], [YearLimit(limit, integer(limit))] if found else [])
+        limits = [YearLimit(limit, integer(limit))] if found else []
+        self.set([_points(found, "glucose", "glucose")], limits)

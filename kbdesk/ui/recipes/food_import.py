@@ -6,9 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-
 from kbdesk.commands.foods_beside import import_foods_beside
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
@@ -67,7 +64,7 @@ class FoodImportPage(PageFrame):
         )
         self._lay_out()
         self.went_back.connect(self._back)
-
+        self.hear_keys({"Ctrl+Return": self.begin, "Ctrl+Enter": self.begin})
         self.table.opened.connect(self._decide)
         self._job_progress.progressed.connect(self._progress)
 
@@ -245,13 +242,6 @@ class FoodImportPage(PageFrame):
             return super().escape()
         self._stop()
         return True
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if ctrl and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.begin()
-        else:
-            super().keyPressEvent(event)
 
 
 def _rows(answer: dict[str, Any], decided: Mapping[int, str]) -> list[Row | Section]:

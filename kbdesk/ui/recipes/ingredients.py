@@ -9,7 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.nutrition import METHODS
-from kbdesk.domain.recipes import GRAMS_SCALE, MOST_TENTHS, Ingredient
+from kbdesk.domain.recipes import GRAMS_SCALE, Ingredient
+from kbdesk.records.kitchen import RECIPE
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import decimal
 from kbdesk.ui.forms.field_kinds import FormField
@@ -23,6 +24,12 @@ from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.table import Column, Row, Table
 
 USUAL = "boiled"
+_RAW = next(one for one in RECIPE.field("ingredients").parts if one.name == "raw_tenths")
+
+
+def raw_field(width: int) -> NumberField:
+    """Return a field for the raw weight of an ingredient."""
+    return NumberField.of(_RAW, tr("common.raw_weight"), big=False, width=width)
 
 
 class Ingredients(QWidget):
@@ -37,10 +44,7 @@ class Ingredients(QWidget):
         self._listed: list[Ingredient] = []
         self._place: int | None = None
         self.food = Picker(tr("recipes_page.food"), [])
-        self.raw = NumberField(
-            tr("common.raw_weight"), "g", scale=GRAMS_SCALE, decimals=1, lowest=1,
-            highest=MOST_TENTHS, big=False, width=130,
-        )  # fmt: skip
+        self.raw = raw_field(width=130)
         self.method = Picker(
             tr("recipes_page.method"), worded("kitchen.method_", METHODS), value=USUAL
         )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker
 
 from kbdesk.desk import Desk
-from kbdesk.domain.recipes import MOST_PORTIONS
 from kbdesk.queries.menus import Cycles
 from kbdesk.queries.recipes import Recipes
+from kbdesk.records.kitchen import RECIPE
 from kbdesk.ui.context import Context
 from kbdesk.ui.language import tr
 from kbdesk.ui.papers.papers_page import PapersPage
@@ -25,9 +25,9 @@ class MenuPapersPage(PapersPage):
 
     def __init__(self, context: Context) -> None:
         self.of = Picker(tr("menus_page.paper_of"), [], label=False, compact=True)
-        self.portions = NumberField(
-            tr("recipes_page.for_portions"), tr("recipes_page.portions_unit"), scale=1, decimals=0,
-            lowest=1, highest=MOST_PORTIONS, big=False, compact=True, label=False, width=150,
+        self.portions = NumberField.of(
+            RECIPE.field("portions"), tr("recipes_page.for_portions"),
+            tr("recipes_page.portions_unit"), big=False, compact=True, label=False, width=150,
         )  # fmt: skip
         super().__init__(
             context,

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.domain.recipes import MOST_PORTIONS
+from kbdesk.records.kitchen import RECIPE
 from kbdesk.ui.formats import integer
 from kbdesk.ui.kit import Label, column, hidden, put, row, tr
 from kbdesk.ui.recipes.figures import grams, rupiah
@@ -25,10 +25,8 @@ class Shopping(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "plain")
-        self.portions = NumberField(
-            tr("recipes_page.for_portions"), "", scale=1, decimals=0, lowest=1,
-            highest=MOST_PORTIONS, big=False, width=130,
-        )  # fmt: skip
+        words = tr("recipes_page.for_portions")
+        self.portions = NumberField.of(RECIPE.field("portions"), words, big=False, width=130)
         self.portions.edit.starts_over = True
         self.portions.edit.enter_moves = False
         self.total = Label("", "value")

@@ -10,13 +10,12 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.foods import NUTRIENTS
-from kbdesk.domain.recipes import GRAMS_SCALE, MOST_TENTHS
 from kbdesk.ui.formats import DASH, decimal, integer
 from kbdesk.ui.kit import Button, Label, column, put, row, tr, why_not
 from kbdesk.ui.recipes.figures import grams, rupiah
+from kbdesk.ui.recipes.ingredients import raw_field
 from kbdesk.ui.recipes.target_bar import DECIMALS, amount
 from kbdesk.ui.widgets.cells import RIGHT, Cell, Text
-from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.table import Column, Row, Table
 
@@ -34,10 +33,7 @@ class Swap(QWidget):
         self.setProperty("role", "plain")
         self.out = Picker(tr("recipes_page.swap_out"), [])
         self.into = Picker(tr("recipes_page.swap_in"), [])
-        self.raw = NumberField(
-            tr("common.raw_weight"), "g", scale=GRAMS_SCALE, decimals=1, lowest=1,
-            highest=MOST_TENTHS, big=False, width=140,
-        )  # fmt: skip
+        self.raw = raw_field(width=140)
         self.said = Label(tr("recipes_page.swap_how"), "secondary", wrap=True)
         self.table = Table(
             tr("recipes_page.swap_effect"),

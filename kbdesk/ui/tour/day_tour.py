@@ -45,10 +45,10 @@ class DayTour(Overlay):
         self.on = primary(tr("tour_page.on"), key="Enter", does=self._go_on)
         put(self.body, self._step, self.title, self.says, self.later)
         put(self.body, put(row(8), self.leave, 1, self.back, self.on))
-        # the page below goes on reading and laying out: the light follows
+        # The page below may still load and move: follow it.
         self._look = QTimer(self, interval=_LOOK_AGAIN_MS)
         self._look.timeout.connect(self._follow)
-        # a button would go to the one beside it
+        # Otherwise an arrow would move from button to button.
         hear_keys(
             self,
             {
@@ -101,7 +101,7 @@ class DayTour(Overlay):
             if not event.isAutoRepeat():
                 self._go_on()
         elif text.strip() and text.isprintable() and not event.modifiers() & _CONTROL:
-            # who types means the field below: the tour is out of the way, and nothing is lost
+            # A letter is meant for the field below: close the tour and type it there.
             self.finish()
             field = QApplication.focusWidget()
             if field is not None:
@@ -140,7 +140,7 @@ class DayTour(Overlay):
         found = self.place()
         if found is None:
             return QRect()
-        # of a form that is scrolled only what is seen of it
+        # Of a scrolled form, light only the visible part.
         seen = found.visibleRegion().boundingRect()
         corner = self.mapFromGlobal(found.mapToGlobal(seen.topLeft()))
         return QRect(corner, seen.size()).intersected(self.rect())
@@ -166,7 +166,7 @@ class DayTour(Overlay):
             if not wanted.intersects(hole):
                 self.sheet.setGeometry(wanted)
                 return
-        # what is lit fills the window: the sheet lies over its lower right corner
+        # What is lit fills the window: put the sheet over its lower right corner.
         sheet.moveBottomRight(room.bottomRight())
         self.sheet.setGeometry(sheet)
 

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 
-from kbdesk.commands.record import record
+from kbdesk.commands.batch import record_all
 from kbdesk.commands.woman_checks import preview_woman_check
 from kbdesk.desk import Desk
 from kbdesk.domain.check_advice import told_of, topics_of
@@ -20,13 +20,13 @@ from kbdesk.domain.mistyped import perhaps_usual
 from kbdesk.domain.woman_figures import WOMAN_FIGURES
 from kbdesk.queries.women import WomanLine
 from kbdesk.ui.context import Context, voiding
-from kbdesk.ui.formats import centimetres, kilograms
+from kbdesk.ui.formats import centimetres, date_short, joined, kilograms
 from kbdesk.ui.forms.field_kinds import Each, Number, Text, Ticks, YesOrNo
 from kbdesk.ui.forms.form_card import FormCard
 from kbdesk.ui.forms.layout import in_columns, label
 from kbdesk.ui.kit import Button, Label, boxed, column, hidden, primary, put, row, tr
 from kbdesk.ui.language import current
-from kbdesk.ui.open_day.counselling import CounsellingCard, spoken_of, with_topic
+from kbdesk.ui.open_day.counselling import CounsellingCard, spoken_of, with_topics
 from kbdesk.ui.people.fields import Signs
 from kbdesk.ui.referral.at_risk import at_risk, reasons_of, unanswered
 from kbdesk.ui.referral.risk_notice import RiskNotice
@@ -42,14 +42,17 @@ _LABELS = {
 
 
 class CheckCard(FormCard):
-    """``checked(person)`` once a check is recorded, ``closed`` on Esc, ``referred(person, codes)``.
+    """``sent`` when a save begins; then ``checked(person)`` once it is recorded, or ``declined``.
+    ``closed`` on Esc, ``referred(person, codes)``.
 
     Where a check proposes a referral, ``risk`` names the woman and stands until a person wishes
     the letter or puts it off; nothing is typed meanwhile. What was typed and not saved is kept
-    for each woman.
+    for each woman, with its day.
     """
 
+    sent = Signal()
     checked = Signal(str)
+    declined = Signal()
     closed = Signal()
     referred = Signal(str, object)
     record = "woman_check"
@@ -72,7 +75,8 @@ class CheckCard(FormCard):
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("women_page.check"), note=" ", pad=(16, 10), gap=6)
         self.woman: WomanLine | None = None
-        self._day = ""
+        self._today = self._day = date.min
+        self._far = ""
         self._topics: Sequence[str] = ()
         self._refer_then = False
         self.advice = hidden(Label("", "medium", wrap=True))
@@ -101,12 +105,21 @@ class CheckCard(FormCard):
         put(self.body, in_columns(3, *self.daily.values(), gap=(12, 0)), self.kek_food, self.advice)
         put(self.body, self.topics, self.counselling, inner, 1)
 
-    def show_woman(self, woman: WomanLine | None, day: str, far: str) -> None:
-        """Show the form of a woman; what was typed for her before is in it."""
+    def show_woman(
+        self, woman: WomanLine | None, today: date, far: str, *, of_open_day: bool = False
+    ) -> None:
+        """Show the form of a woman; what was typed for her before is in it, on its own day.
+
+        ``of_open_day``: only what was typed on the open day of today is.
+        """
         same = self.woman is not None and woman is not None and self.woman.id == woman.id
-        self.woman, self._day = woman, day
+        self.woman, self._today, self._far = woman, today, far
         self.set_title(woman.name or "" if woman is not None else tr("women_page.check"))
-        self.set_note(far)
+        if same and self.begun():
+            self._tell_day()
+            return
+        self._day = today
+        self._tell_day()
         if same:
             return
         self.keeping.put_away()
@@ -123,7 +136,20 @@ class CheckCard(FormCard):
             field = self.fields[name]
             field.set_previous(last)
             field.set_hint("" if last is None else tr("women_page.last", value=words(last)))
-        self.keep_as(f"woman_check:{woman.id}")
+        own = f":{today.isoformat()}" if of_open_day else ""
+        self.keep_as(f"woman_check:{woman.id}{own}")
+
+    def _tell_day(self) -> None:
+        """Say beside the title how far she is, and the day of a check that was begun before."""
+        day = date_short(self._day, year=self._day.year != self._today.year)
+        words = tr("women_page.of_day", day=day) if self._day != self._today else ""
+        self.set_note(joined(self._far, words))
+
+    def typed(self) -> dict[str, object]:
+        return {**super().typed(), "date": self._day.isoformat()}
+
+    def _steered(self, _changed: set[str]) -> bool:
+        return True  # the day is kept with whatever was typed
 
     def begun(self) -> bool:
         """Tell whether a check is typed that is not saved yet."""
@@ -148,13 +174,15 @@ class CheckCard(FormCard):
         woman = self.woman
         assert woman is not None
         draft = {"do": "record_woman_check", "id": self.new_id, **self.draft()}
-        self.write_by(lambda desk: _checked(desk, woman, draft))
+        form, day = self.keeping.name, self._day
+        self.write_by(lambda desk: _checked(desk, woman, day, draft, form))
+        self.sent.emit()
 
     def draft(self) -> dict[str, object]:
         """Return the check without its verb."""
         woman = self.woman.id if self.woman is not None else None
-        said = {"person": woman, "date": self._day, **self.inputs.values()}
-        # no sign of tuberculosis is an answer; no danger sign is what nothing was ticked means
+        said = {"person": woman, "date": self._day.isoformat(), **self.inputs.values()}
+        # No TB sign is an answer; no danger sign only means that nothing was ticked.
         return {
             name: value
             for name, value in said.items()
@@ -167,10 +195,7 @@ class CheckCard(FormCard):
             self.topics.choose_all()
 
     def _counselled(self, topics: Sequence[str], said: bool) -> None:
-        text = self.counselling.text()
-        for topic in topics:
-            text = with_topic(text, topic, said=said)
-        self.counselling.set_value(text)
+        self.counselling.set_value(with_topics(self.counselling.text(), topics, said=said))
         self._suggest()
         self.touched()
 
@@ -186,6 +211,9 @@ class CheckCard(FormCard):
 
     def put_back(self, kept: Mapping[str, object]) -> None:
         super().put_back(kept)
+        if isinstance(day := kept.get("date"), str):
+            self._day = date.fromisoformat(day)
+            self._tell_day()
         for name, field in self.fields.items():
             field.check(finished=True)  # what was wrong is said again
             self._doubt(name)
@@ -268,6 +296,14 @@ class CheckCard(FormCard):
             return
         self.notice.show()
 
+    def done(self, answer: Any) -> None:
+        if self.woman is not None and self.woman.id == answer["woman"].id:
+            super().done(answer)
+        else:
+            # Another woman is shown already: what is typed for her stays.
+            self.saving = False
+            self.saved(answer)
+
     def saved(self, answer: Mapping[str, Any]) -> None:
         woman: WomanLine = answer["woman"]
         refers, self._refer_then = self._refer_then, False
@@ -280,11 +316,13 @@ class CheckCard(FormCard):
             gone = tr("women_page.taken_back", name=woman.name or "")
             clear = partial(self.risk.clear, woman.id)
             self._context.can_undo(gone, "", [back], "women", "open_day", then=clear)
-        self._wipe()
-        self.keeping.start()
+        if self.woman is not None and self.woman.id == woman.id:
+            self._wipe()
+            self.keeping.start()
+            self._day = self._today
+            self._tell_day()
         reasons = [one for one in reasons_of(answer["proposals"]) if one[0] in answer["open"]]
-        today = date.fromisoformat(self._day)
-        risk = at_risk(woman.id, woman.name or "", reasons, today, grown=True)
+        risk = at_risk(woman.id, woman.name or "", reasons, answer["day"], grown=True)
         if risk is not None:
             self.risk.stand(risk, stays=True)
         if refers:
@@ -295,6 +333,7 @@ class CheckCard(FormCard):
     def refused(self, error: KbdeskError) -> None:
         self._refer_then = False
         super().refused(error)
+        self.declined.emit()
 
     def refer(self) -> None:
         """Wish a letter (F4): of whom the notice names, else of the woman shown.
@@ -327,7 +366,9 @@ class CheckCard(FormCard):
 _FIGURES = {one.draft: one for one in WOMAN_FIGURES}
 
 
-def _checked(desk: Desk, woman: WomanLine, draft: Mapping[str, object]) -> dict[str, object]:
-    answer = record(desk, draft)
+def _checked(
+    desk: Desk, woman: WomanLine, day: date, draft: Mapping[str, object], form: str
+) -> dict[str, object]:
+    (answer,) = record_all(desk, [draft], form=form)
     unwritten = unanswered(desk, woman.id) if answer["proposals"] else []
-    return {**answer, "open": unwritten, "woman": woman}
+    return {**answer, "open": unwritten, "woman": woman, "day": day}

@@ -65,14 +65,10 @@ def mark_words(one: WomanLine) -> list[str]:
 
 
 def _row(one: WomanLine, today: date) -> Row:
-    who = " · ".join(
-        part
-        for part in (
-            tr("women_page.rt", rt=one.rt) if one.rt else "",
-            tr("women_page.gravida", number=one.gravida) if one.gravida else "",
-            tr("women_page.capsules", count=one.capsules) if one.capsules else "",
-        )
-        if part
+    who = joined(
+        tr("women_page.rt", rt=one.rt) if one.rt else "",
+        tr("women_page.gravida", number=one.gravida) if one.gravida else "",
+        tr("women_page.capsules", count=one.capsules) if one.capsules else "",
     )
     expected = ""
     if one.postpartum_days is None and one.expected_on is not None:
@@ -80,7 +76,8 @@ def _row(one: WomanLine, today: date) -> Row:
         expected = tr("women_page.expected", day=day)
     name = one.name or ""
     marks = mark_words(one)
-    spoken = (name, who, far_words(one), expected, ", ".join(marks), tr(_checked_key(one)))
+    checked = tr("women_page.checked" if one.checked else "women_page.not_checked")
+    spoken = (name, who, far_words(one), expected, ", ".join(marks), checked)
     return Row(
         one.id,
         [
@@ -92,10 +89,6 @@ def _row(one: WomanLine, today: date) -> Row:
         ],
         spoken=joined(*spoken, by=", "),
     )
-
-
-def _checked_key(one: WomanLine) -> str:
-    return "women_page.checked" if one.checked else "women_page.not_checked"
 
 
 def _mark(one: WomanLine, marks: list[str]) -> Cell:

@@ -109,7 +109,7 @@ class WomenPage(ListPage):
         """Keep a check that was begun."""
         super().leave()
         self.check.keep()
-        self.check.risk.clear()  # whom it named is in the list of open proposals
+        self.check.risk.clear()  # The woman stays in the list of open proposals.
 
     def load(self) -> None:
         def ask(desk: Desk) -> _List:
@@ -155,7 +155,7 @@ class WomenPage(ListPage):
             last = tr("women_page.last_pressure", value=pressure_words(woman))
             far = joined(far_words(woman), "" if woman.systolic is None else last)
         self.family.setEnabled(woman is not None and woman.family is not None)
-        self.check.show_woman(woman, self._list.today.isoformat(), far)
+        self.check.show_woman(woman, self._list.today, far)
         self._ask_proposals(key)
 
     def _ask_proposals(self, key: str) -> None:
@@ -174,6 +174,7 @@ class WomenPage(ListPage):
             self.proposals.show_lines(lines, len(lines), self._list.today)
             self._waits = any(one.state != "later" for one in lines)
             self._fill_one()
+            self._see_field()  # the proposals stand above it
 
         self._context.read(ask, show, owner=self)
 
@@ -196,9 +197,13 @@ class WomenPage(ListPage):
             self.check.risk.setFocus()
             return
         self.check.begin()
-        if self.scroll_area is not None:
-            area, card = self.scroll_area, self.check
-            QTimer.singleShot(0, card, lambda: area.ensureWidgetVisible(card, 0, px(8)))
+        self._see_field()
+
+    def _see_field(self) -> None:
+        """Scroll to the first field of the check, where typing begins, with the head above it."""
+        area, first = self.scroll_area, self.check.fields["weight_kg"]
+        if area is not None and first.edit.hasFocus():
+            QTimer.singleShot(0, first, lambda: area.ensureWidgetVisible(first, 0, px(110)))
 
     def _save(self) -> None:
         self.check.save()

@@ -111,8 +111,34 @@ def test_a_correction_begun_is_kept_when_the_page_is_left(seat: Sitting) -> None
     seat.press("Return")
     seat.settle()
     assert page.measurements.editor.fields["weight"].text() == "7,"
+    page.measurements.editor.reason.set_text("salah anak")
+    page.measurements.editor.oedema.set_value("yes")
     seat.press("Escape")
     assert page.measurements.editor.isHidden()
+    seat.begin()  # the program was killed
+    page = seat.open("child", id=KIRANA)
+    page.measurements.table.setFocus()
+    page.measurements.table.selectRow(1)
+    seat.press("Return")
+    seat.settle()
+    editor = page.measurements.editor
+    assert (editor.fields["weight"].text(), editor.reason.text()) == ("7,2", ""), "another one"
+    page.measurements.table.setFocus()
+    page.measurements.table.selectRow(0)
+    seat.press("Return")
+    seat.settle()
+    assert (editor.fields["weight"].text(), editor.reason.text()) == ("7,", "salah anak")
+    assert editor.oedema.value() == "yes"
+    editor.fields["weight"].setFocus()
+    seat.keys("5")
+    seat.press("Ctrl+Return", "Ctrl+Return")
+    seat.settle()
+    assert seat.told == ["Ukuran diperbaiki"]
+    page.measurements.table.setFocus()
+    page.measurements.table.selectRow(0)
+    seat.press("Return")
+    seat.settle()
+    assert (editor.fields["weight"].text(), editor.reason.text()) == ("7,5", "")
 
 
 def test_a_refused_correction_is_said_beside_its_field(seat: Sitting) -> None:
@@ -251,3 +277,25 @@ def test_older_years_stand_in_one_row_until_they_are_opened(seat: Sitting) -> No
     assert folded
     folded[-1].click()
     assert len(line.lines) > before
+
+
+def test_ctrl_z_takes_back_what_was_done_last(seat: Sitting) -> None:
+    page = seat.open("measure", id=KIRANA)
+    seat.keys("7,1")
+    seat.press("Ctrl+Return")
+    seat.settle()
+    page = seat.open("child", id=KIRANA)
+    assert page.proposals.chosen() is not None
+    page.proposals.answers.decline()
+    seat.settle()
+    seat.keys("jauh")
+    seat.press("Return")
+    seat.settle()
+    assert page.proposals.chosen() is None
+    seat.press("Ctrl+Z")
+    seat.settle()
+    assert page.proposals.chosen() is not None
+    assert seat.measurements(KIRANA)[-1]["weight_g"] == 7100
+    seat.press("Ctrl+Z")
+    seat.settle()
+    assert seat.measurements(KIRANA)[-1]["weight_g"] == 7300

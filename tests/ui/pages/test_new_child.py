@@ -255,8 +255,9 @@ def test_no_word_is_cut_while_mothers_are_offered(
 
 
 def test_a_new_child_outside_the_open_day(seat: Sitting) -> None:
-    page = seat.open("new_child", called="Camar")
+    page = seat.open("new_child")
     assert page.form.name.edit.hasFocus()
+    seat.keys("Camar")
     page.form.sex.set_value("female")
     page.form.born.set_text("2/8/2026")
     page.form.mother.setFocus()
@@ -279,3 +280,10 @@ def test_what_is_typed_of_a_new_child_is_kept(seat: Sitting) -> None:
     page = seat.open("new_child")
     assert (page.form.name.text(), page.form.rt.text()) == ("Camar Kecil", "7")
     assert page.form.name.state() == "normal"
+    assert page.form.gone_on.isVisible()
+    page.form.gone_on.button.click()
+    seat.settle()
+    assert (page.form.name.text(), page.form.rt.text()) == ("", "")
+    seat.begin()
+    page = seat.open("new_child")
+    assert page.form.name.text() == ""

@@ -1,6 +1,6 @@
 """A home of a supervisor's size, made once and kept: 100,000 people take some minutes.
 
-    python benchmarks/large_home.py --out /tmp/bench/home [--people 100000] [--children 80]
+    python -m benchmarks._large_home --out /tmp/bench/home [--people 100000] [--children 80]
 
 Families of four, one child each; the first ``children`` of them come to LT01, each with an
 older child and every third with a pregnancy, the others to 120 other posyandu. ``copied``
@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import shutil
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -20,8 +19,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from kbdesk.commands.homes import create_home, opened
 from kbdesk.commands.record import record
