@@ -1064,7 +1064,7 @@ class Tour:
     def close(self) -> None:
         """Close the window; nothing of it is left."""
         page = self.window.shell.page() if self.window.shell else None
-        if page is not None and hasattr(page, "leave"):
+        if page is not None:
             page.leave()
         self.settle()
         self.window.close()

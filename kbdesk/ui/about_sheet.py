@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtSvgWidgets import QSvgWidget
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kbdesk import __version__
 from kbdesk.resources import resource
@@ -16,6 +16,7 @@ from kbdesk.ui.faults.about_part import FaultsPart
 from kbdesk.ui.kit import Button, Label, column, put, row, sized, tr
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.updates.strip import BackPart
+from kbdesk.ui.widgets.read_only import ReadOnlyText
 
 
 class LicencesSheet(Overlay):
@@ -25,10 +26,7 @@ class LicencesSheet(Overlay):
         super().__init__(parent, tr("menu_page.licences"), width=760)
         put(self.body, Label(tr("menu_page.licences"), "section"))
         put(self.body, Label(tr("menu_page.licences_say"), tone="ink_2", wrap=True))
-        self.text = QPlainTextEdit(licence_text())
-        self.text.setReadOnly(True)
-        self.text.setTabChangesFocus(True)
-        self.text.setAccessibleName(tr("menu_page.licences"))
+        self.text = ReadOnlyText(tr("menu_page.licences"), licence_text())
         self.body.addWidget(sized(self.text, height=380))
         close = Button(tr("menu_page.close"), key="Esc", does=self.finish)
         self.body.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)

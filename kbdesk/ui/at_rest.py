@@ -22,7 +22,7 @@ class AtRest(QTimer):
             self._act()
 
 
-def write_what_waits(window: QObject) -> None:
-    """Do at once all that waits in a window: it locks or closes, and nobody types any more."""
-    for waiting in window.findChildren(AtRest):
+def write_what_waits(where: QObject) -> None:
+    """Do at once all that waits in a window that locks or closes, or on a page that is left."""
+    for waiting in where.findChildren(AtRest):
         waiting.flush()

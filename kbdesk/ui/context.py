@@ -12,6 +12,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.posyandu import HomeRole
 from kbdesk.ui.language import tr
 from kbdesk.ui.worker import Worker
+from kbdesk.words import say
 
 if TYPE_CHECKING:
     # The desk's modules load slowly: show the login before importing them.
@@ -69,6 +70,11 @@ class HomeFacts:
         """Return a posyandu as it stands in a list of several: its name and its code."""
         name = self.names.get(code)
         return f"{name} · {code}" if name else code
+
+
+def voiding(entity: str, id_: object) -> dict[str, object]:
+    """Return the draft with which Ctrl+Z takes a new record back; records say why in Indonesian."""
+    return {"do": f"void_{entity}", "id": id_, "reason": say("measure_page.undone_reason", "id")}
 
 
 class Context(QObject):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from kbdesk.faults.fault import Fault, fault_of, in_words
 from kbdesk.ui.language import tr
@@ -11,6 +11,7 @@ from kbdesk.ui.theme.scaling import TOP, column, hidden, put, row, sized
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.label import IconLabel, Label
 from kbdesk.ui.widgets.notice import announce
+from kbdesk.ui.widgets.read_only import ReadOnlyText
 
 
 class TroubleSheet(Overlay):
@@ -25,12 +26,8 @@ class TroubleSheet(Overlay):
         lines.addWidget(Label(calming, tone="ink_2", wrap=True))
         head.addLayout(lines, 1)
         self.body.addLayout(head)
-        self.details = hidden(QPlainTextEdit(details))
-        self.details.setReadOnly(True)
-        self.details.setTabChangesFocus(True)
-        self.details.setAccessibleName(tr("window.details"))
-        sized(self.details, height=130)
-        self.body.addWidget(self.details)
+        self.details = hidden(ReadOnlyText(tr("window.details"), details))
+        self.body.addWidget(sized(self.details, height=130))
         self.show_details = Button(
             tr("window.details"),
             "link",

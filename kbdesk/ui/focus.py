@@ -59,6 +59,15 @@ def hide_and_hand_on(widget: QWidget) -> None:
         after.setFocus()
 
 
+def bring_into_sight(widget: QWidget) -> None:
+    """Scroll what holds a widget, so that it is seen."""
+    above = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(widget)
+        above = above.parentWidget()
+
+
 class FocusFollower(QObject):
     """Scrolls an area to what has the focus in it, however the focus came there but by mouse."""
 

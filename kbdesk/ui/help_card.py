@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from kbdesk.ui.kit import Button, Label, boxed, crowding, grid, hidden, put, px, row, tr
 from kbdesk.ui.overlay import Overlay
+from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.hint_bar import HintBar
 from kbdesk.ui.widgets.label import KeyCap
+from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.scrolled import scrolled
+from kbdesk.ui.widgets.search_field import SearchField
 
 _EVERYWHERE = (
     ("Enter", "key_next"),
@@ -32,7 +35,7 @@ _OUTSIDE = ("Enter", "Esc", "F9", "F11", "Ctrl Q")
 
 
 class HelpCard(Overlay):
-    """``title`` and ``says`` are of the page, ``hints`` its own keys."""
+    """``title`` and ``says`` are of the page, ``hints`` its own keys; ``typing``: it has fields."""
 
     def __init__(
         self,
@@ -42,15 +45,16 @@ class HelpCard(Overlay):
         title: str,
         says: str,
         outside: bool = False,
+        typing: bool = True,
         page: str = "",
     ) -> None:
         super().__init__(parent, title, width=720)
         put(self.body, Label(title, "card_title"), Label(says, wrap=True))
-        own = {key for key, _ in hints}
+        left_out = {key for key, _ in hints} | (set() if typing else {"Enter"})
         everywhere = [
             (key, tr(f"menu_page.{words}"))
             for key, words in _EVERYWHERE
-            if key not in own and (not outside or key in _OUTSIDE)
+            if key not in left_out and (not outside or key in _OUTSIDE)
         ]
         rows = [*hints, *everywhere]
         self._table = _table(rows, 1 if crowding() >= 1.5 else 2)
@@ -107,3 +111,9 @@ def hints_of(page: QWidget | None) -> list[tuple[str, str]]:
         return []
     said = [pair for bar in page.findChildren(HintBar) for pair in bar.hints()]
     return said or list(getattr(page, "keys", []))
+
+
+def is_typed_in(page: QWidget | None) -> bool:
+    """Tell whether a page has fields, in which Enter goes on; a search is none of them."""
+    fields = page.findChildren(Field) if page is not None else []
+    return any(one.isVisible() and not isinstance(one, SearchField | Picker) for one in fields)

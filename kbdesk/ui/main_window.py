@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import (
@@ -26,16 +26,15 @@ from kbdesk.store.home import HomePaths
 from kbdesk.ui.at_rest import write_what_waits
 from kbdesk.ui.context import Context, HomeFacts
 from kbdesk.ui.formats import integer
-from kbdesk.ui.greeting import calling_name
 from kbdesk.ui.home_facts import FrameFigures, entered, frame_figures, place_of
 from kbdesk.ui.keys import takes_back
 from kbdesk.ui.keys_ahead import KeysAhead
 from kbdesk.ui.language import current, speak, tr, why_not
 from kbdesk.ui.overlay import Overlay
+from kbdesk.ui.page_history import PageHistory, Place
 from kbdesk.ui.practice_mode import PracticeMode
 from kbdesk.ui.preferences import Preferences
 from kbdesk.ui.screen_fit import leave_full_screen
-from kbdesk.ui.storage_words import since_words, state_words
 from kbdesk.ui.theme import SCALES, Theme, rearrange, scale, set_room
 from kbdesk.ui.theme.current import ROOM
 from kbdesk.ui.theme.scaling import boxed, column, put
@@ -48,10 +47,9 @@ if TYPE_CHECKING:
     from kbdesk.desk import Desk
     from kbdesk.store.home import HomeLock
     from kbdesk.ui.access.first_run import FirstRunPage
-    from kbdesk.ui.day_copy import DayCopy
+    from kbdesk.ui.beside_work import BesideWork
     from kbdesk.ui.entrance import Entrance
-    from kbdesk.ui.shell import Shell
-    from kbdesk.ui.sync.drives import StickNotice
+    from kbdesk.ui.shell import Shell, Views
     from kbdesk.ui.widgets.toast import Toast
 
 IDLE_LOCK_MS = 5 * 60 * 1000
@@ -59,11 +57,6 @@ LOW_SCREEN_PX = 800
 WIDTH, HEIGHT = ROOM
 LEAST = QSize(640, 480)
 CLOSE_AGAIN_MS = 100
-_PLACES = (
-    "home", "open_day", "children", "families", "referrals", "kampung", "kitchen", "dataku",
-    "reports", "education", "sync",
-)  # fmt: skip
-_NOT_AT_THE_HUB = ("open_day",)
 
 
 class MainWindow(QMainWindow):
@@ -79,8 +72,7 @@ class MainWindow(QMainWindow):
         self._lock: HomeLock | None = None
         self.context: Context | None = None
         self.shell: Shell | None = None
-        self._back: list[tuple[str, Mapping[str, object]]] = []
-        self._here: tuple[str, Mapping[str, object]] = ("", {})
+        self._history = PageHistory()
         self._before_lock: QWidget | None = None
         self._ahead = KeysAhead(self.worker, self._keys_that_leave)
         self._stack = QStackedWidget()
@@ -97,8 +89,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(QIcon(str(resource("icons", "kbdesk.svg"))))
         self._toast: Toast | None = None
         self.sheets = UserSheets(self, lambda: self.context)
-        self._day_copy: DayCopy | None = None
-        self._sticks: StickNotice | None = None
+        self._beside: BesideWork | None = None
         self._idle = QTimer(self, singleShot=True, interval=IDLE_LOCK_MS)
         self._idle.timeout.connect(self.lock)
         # Full screen hides the window's frame: keep a key to close it.
@@ -183,21 +174,14 @@ class MainWindow(QMainWindow):
         self.preferences = Preferences.load(folder)
         self.preferences.text_scale, self.preferences.language = scale(), before.language
 
-    def let_go(self) -> bool:
-        """Close the home that is open; False where its page may not be left."""
-        if self._stays():
-            return False
-        self._close_home()
-        return True
-
-    def _stays(self) -> bool:
-        """Tell whether the page that is shown may not be left."""
+    def _leave_page(self) -> None:
+        """Let the page that is shown keep what is typed on it."""
         page = self.shell.page() if self.shell is not None else None
-        return page is not None and hasattr(page, "leave") and not page.leave()
+        if page is not None:
+            page.leave()
 
     def _furnish(self, facts: HomeFacts) -> None:
-        from kbdesk.ui.faults.stopped import tell_stops
-        from kbdesk.ui.sync.by_itself import send_by_itself_later
+        from kbdesk.ui.beside_work import BesideWork
 
         assert self.desk is not None
         self.preferences.practice = facts.practice
@@ -216,36 +200,15 @@ class MainWindow(QMainWindow):
         self.go(facts.first_page, {})
         self._ahead.enter(self)
         self._idle.start()
-        self._keep_copy()
-        self._watch_sticks()
-        tell_stops(self.context, self)
-        send_by_itself_later(self.context)
-
-    def _keep_copy(self) -> None:
-        """Make the day's copy beside the work, on a connection of its own."""
-        from kbdesk.ui.day_copy import DayCopy
-
-        if self.context is not None:
-            self._day_copy = DayCopy(self.context, self)
-            self.context.copies_due.connect(self._day_copy.begin)
-            self._day_copy.begin()
-
-    def _watch_sticks(self) -> None:
-        """Say on any page that a stick with bundles was put in."""
-        from kbdesk.ui.sync.drives import StickNotice, folder_of_opened, use_folder
-
-        if self._sticks is None:
-            self._sticks = StickNotice(self)
-            self._sticks.came.connect(self._stick_came)
-        self._sticks.watch.wake()
-        folder = folder_of_opened()
-        if folder is not None and self.context is not None:
-            use_folder(self.context, folder)
-            self._stick_came(folder.name or str(folder), 1)
+        if self._beside is None:
+            self._beside = BesideWork(self)
+            self._beside.stick_came.connect(self._stick_came)
+        self._beside.begin(self.context)
 
     def _stick_came(self, name: str, bundles: int) -> None:
+        """Say on any page that a stick with bundles was put in."""
         inside = self.context is not None and self._stack.currentWidget() is self.shell
-        if inside and self._here[0] not in ("sync", "hub", "city"):
+        if inside and self.here[0] not in ("sync", "hub", "city"):
             came = tr("window.stick_came", name=name, count=integer(bundles))
             self._tell(came, tr("window.stick_take"))
 
@@ -263,14 +226,16 @@ class MainWindow(QMainWindow):
         if self.desk is None:
             return
         user, home = self.desk.user.name, self.home
-        self._close_home()
+        self.close_home()
         self.show_login()
         self.worker.ask(
             lambda: job(home, user), lambda _: then(), owner=self, refused=self.complain
         )
 
-    def _build_shell(self) -> None:
+    def _build_shell(self, views: Views | None = None) -> None:
+        """Build the sidebar and no page; ``views``: what was searched for on those before."""
         from kbdesk.ui.shell import Shell
+        from kbdesk.ui.sidebar import entries_of
 
         assert self.context is not None
         facts = self.context.facts
@@ -279,12 +244,9 @@ class MainWindow(QMainWindow):
             posyandu=facts.posyandu_name or facts.name,
             user=facts.user.name,
             role=tr(f"role.brief.{facts.user.role}"),
-            entries=[
-                place for place in _PLACES if facts.role != "hub" or place not in _NOT_AT_THE_HUB
-            ],
+            entries=entries_of(facts.role),
+            views=views or {},
         )
-        name = facts.user.name
-        self.shell.set_user(calling_name(name), tr(f"role.brief.{facts.user.role}"), name)
         self.shell.navigate.connect(self._navigate)
         self.shell.lock.connect(self.lock)
         self.shell.sync.connect(lambda: self.go("sync", {}))
@@ -310,26 +272,25 @@ class MainWindow(QMainWindow):
             return
         from kbdesk.ui.pages import entry_of, make_page
 
+        self._leave_page()
         page = self.shell.page()
-        if self._stays():
-            return
         if name == "back":
-            name, args = self._back.pop() if self._back else ("home", {})
-        elif self._back and self._back[-1] == (name, args):
-            # Going to the page before this one counts as going back.
-            self._back.pop()
-        elif self._here[0] and self._here[0] != name and not getattr(page, "errand", False):
-            self._back.append(self._here)
-            del self._back[:-20]
-        self._here = (name, args)
+            name, args = self._history.back(self.context.facts.first_page)
+        else:
+            self._history.turn((name, args), errand=page is not None and page.errand)
         if self.shell.page_named(name) is None:
             self.shell.add_page(name, make_page(name, self.context))
         self.context.shown(name)
-        shown = self.shell.page_named(name)
-        self.shell.show_page(name, focus_mode=getattr(shown, "focus_mode", False))
+        self.shell.show_page(name)
         self.shell.mark(entry_of(name))
-        shown.open(**args)  # type: ignore[union-attr]
-        self._ahead.wait_for(shown)  # type: ignore[arg-type]
+        shown: Any = self.shell.page()
+        shown.open(**args)
+        self._ahead.wait_for(shown)
+
+    @property
+    def here(self) -> Place:
+        """The page that is shown, and what it was opened with."""
+        return self._history.here
 
     def _keys_that_leave(self) -> Collection[str]:
         return ("Ctrl+Q", *(self.shell.leaving_keys if self.shell is not None else ()))
@@ -343,20 +304,19 @@ class MainWindow(QMainWindow):
 
     def show_help(self) -> None:
         """Say what is done on the page, and its keys (F1)."""
-        from kbdesk.ui.help_card import HelpCard, hints_of
-        from kbdesk.ui.pages import entry_of
+        from kbdesk.ui.help_card import HelpCard, hints_of, is_typed_in
+        from kbdesk.ui.pages import page_title
 
         if self.shell is None:
             return
-        page = self.shell.page()
-        named = page.accessibleName() if page is not None else ""
-        title = named or tr(f"shell.{entry_of(self._here[0])}")
+        page, name = self.shell.page(), self.here[0]
         HelpCard(
             self,
             hints_of(page),
-            title=tr("menu_page.help_title", page=title),
-            says=tr(f"help.{self._here[0]}"),
-            page=self._here[0],
+            title=tr("menu_page.help_title", page=page_title(name, page)),
+            says=tr(f"help.{name}"),
+            typing=is_typed_in(page),
+            page=name,
         ).begin()
 
     def show_menu(self) -> None:
@@ -373,22 +333,14 @@ class MainWindow(QMainWindow):
 
     def _show_figures(self, figures: FrameFigures) -> None:
         assert self.shell is not None
-        if self.context is not None and self.context.facts.practice:
-            self.shell.set_unsynced(
-                tr("shell.practice_box"), tr("shell.practice_not"), tr("shell.practice_taken")
-            )
-            self.shell.set_badge("referrals", figures.overdue)
+        practice = self.context is not None and self.context.facts.practice
+        self.shell.show_figures(figures, practice=practice)
+        if practice:
             return
-        city = figures.city
-        count = city.unconfirmed
-        self.shell.set_unsynced(
-            tr("shell.changes", count=integer(count)) if count else "",
-            state_words(city.unwritten),
-            since_words(city.confirmed_on, figures.today),
-        )
-        self.shell.set_badge("referrals", figures.overdue)
         # Remember it for the login, which cannot read the encrypted home.
-        self.preferences.unconfirmed, self.preferences.unwritten = count, city.unwritten
+        city = figures.city
+        self.preferences.unconfirmed = city.unconfirmed
+        self.preferences.unwritten = city.unwritten
         self.preferences.confirmed_on = city.confirmed_on.isoformat() if city.confirmed_on else ""
 
     def next_text_size(self) -> None:
@@ -424,8 +376,8 @@ class MainWindow(QMainWindow):
         if language == current():
             return
         inside = self.shell is not None and self._stack.currentWidget() is self.shell
-        if inside and self._stays():
-            return
+        if inside:
+            self._leave_page()
         speak(language)
         if self._toast is not None:
             self._toast.hide()  # what it says is in the language before
@@ -440,10 +392,13 @@ class MainWindow(QMainWindow):
             # Keep the typing behind the lock; its labels change when the page is built again.
             self.show_login(locked=True)
         else:
-            here = self._here
-            self._build_shell()
-            self._here = ("", {})
+            here = self.here
+            self._build_shell(self.shell.views() if self.shell is not None else {})
+            self._history.leave()
             self.go(*here)
+            if self.shell is not None:
+                # ``open`` may have shown what the page was first opened for
+                self.shell.search_again(here[0])
 
     def _keep_preferences(self) -> None:
         # Without a home, write nothing into its future folder.
@@ -481,22 +436,22 @@ class MainWindow(QMainWindow):
 
     def change_user(self) -> None:
         """Close the home that is open and ask who is there."""
-        self._close_home()
+        self.close_home()
         self.show_login()
 
-    def _close_home(self) -> None:
+    def close_home(self) -> None:
         """Close the desk on its own thread, after everything that was asked of it."""
+        self._leave_page()
+        write_what_waits(self)
         desk, lock = self.desk, self._lock
         self._idle.stop()
-        write_what_waits(self)
-        if self._sticks is not None:
-            self._sticks.watch.sleep()
+        if self._beside is not None:
+            self._beside.rest()
         if self.context is not None:
             self.context.closing.emit()
         self._ahead.drop()
         self.desk = self._lock = self.context = None
-        self._back.clear()
-        self._here = ("", {})
+        self._history.forget()
         if self.shell is not None:
             self._sweep_after(self.shell)
             self._stack.removeWidget(self.shell)
@@ -530,16 +485,14 @@ class MainWindow(QMainWindow):
             rearrange(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._stays():
-            event.ignore()
-            return
+        self._leave_page()
         if self.worker.busy:
             # a stick is being written, or a line is on its way to the disk
             event.ignore()
             self._tell(tr("window.finishing"), tr("window.finishing_detail"))
             QTimer.singleShot(CLOSE_AGAIN_MS, self.close)
             return
-        self._close_home()
+        self.close_home()
         self.worker.stop()
         app = QApplication.instance()
         if app is not None:
@@ -552,8 +505,8 @@ class MainWindow(QMainWindow):
         from kbdesk.ui.widgets.toast import Toast
 
         if self._toast is None:
-            self._toast = Toast(self, undo=False)
-        self._toast.say(title, detail, undo=False)
+            self._toast = Toast(self)
+        self._toast.say(title, detail)
 
     def complain(self, error: KbdeskError) -> None:
         """Show a refusal that no page has a place for."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from kbdesk.ui.focus import FocusFollower
 from kbdesk.ui.keys import hear_keys
 from kbdesk.ui.language import tr
+from kbdesk.ui.page import Page
 from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import FollowsTextSize, boxed, column, put, row, sized
 from kbdesk.ui.widgets.button import Button, icon_button
@@ -30,19 +31,18 @@ _HELP = 88
 """The width of the help button with its key."""
 
 
-class PageFrame(FollowsTextSize, QWidget):
+class PageFrame(FollowsTextSize, Page):
     """A page. A subclass puts cards into ``content``, a column with gaps of 12 px.
 
     ``actions``: buttons at the right of the header. ``back``: show an arrow, which sends
     ``went_back``. ``leading``: a widget before the title (an avatar); ``add_beside_title`` puts
-    chips after it. ``helped`` when "?" is pressed.
+    chips after it.
 
     A page declares the rest: ``hear_keys({"F4": act})`` for its keys, ``on_recorded`` for what to
     read again, ``on_text_size`` for what to arrange again, ``escape`` for Esc.
     """
 
     went_back = Signal()
-    helped = Signal()
 
     def __init__(
         self,

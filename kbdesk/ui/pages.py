@@ -1,12 +1,4 @@
-"""The pages of the window: where each lies. A page is loaded when it is first shown.
-
-A page is a :class:`kbdesk.ui.page_frame.PageFrame` that is made with the context and has
-
-``open(**args)``  called each time it is shown, with what was given to ``context.go``;
-``leave() -> bool``  (optional) called before another page is shown; False stays, because
-something typed would be lost;
-``errand``  (optional) True for a form: it is left for good, ``back`` does not return to it.
-"""
+"""The pages of the window: where each lies. A page is loaded when it is first shown."""
 
 from __future__ import annotations
 
@@ -16,6 +8,8 @@ from typing import Any, Final
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.ui.context import Context
+from kbdesk.ui.language import tr
+from kbdesk.ui.page import Page
 from kbdesk.ui.page_frame import PageFrame
 
 # page -> (file in ui/, class, the entry of the sidebar that is marked)
@@ -123,13 +117,17 @@ ABOUT_PEOPLE: Final = frozenset(
 """Pages with nothing to do before somebody is recorded; the first page has its own words."""
 
 
-def make_page(name: str, context: Context) -> QWidget:
-    widget: QWidget = page_class(name)(context)
-    if name in ABOUT_PEOPLE and isinstance(widget, PageFrame):
+GREETING: Final = ("home", "oversight", "city")
+"""The first pages of the homes: their titles greet, or say whose laptop it is."""
+
+
+def make_page(name: str, context: Context) -> Page:
+    page: Page = page_class(name)(context)
+    if name in ABOUT_PEOPLE and isinstance(page, PageFrame):
         from kbdesk.ui.nobody_yet import put_nobody_yet
 
-        put_nobody_yet(context, widget)
-    return widget
+        put_nobody_yet(context, page)
+    return page
 
 
 def page_class(name: str) -> Any:
@@ -141,3 +139,9 @@ def page_class(name: str) -> Any:
 def entry_of(name: str) -> str:
     """Return the sidebar's entry that a page belongs to."""
     return PAGES[name][2]
+
+
+def page_title(name: str, page: QWidget | None) -> str:
+    """Return what a page is called: the first page greets, so it is called as in the sidebar."""
+    said = page.accessibleName() if page is not None and name not in GREETING else ""
+    return said or tr(f"shell.{entry_of(name)}")

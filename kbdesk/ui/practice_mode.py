@@ -26,7 +26,7 @@ class PracticeWindow(Protocol):
     home: Path
     worker: Worker
 
-    def let_go(self) -> bool: ...
+    def close_home(self) -> None: ...
     def use_home(self, folder: Path) -> None: ...
     def show_login(self) -> None: ...
     def show_first_run(self) -> None: ...
@@ -66,16 +66,15 @@ class PracticeMode:
         """Close the real home and open the practice village beside it, or make it first."""
         from kbdesk.ui.access.first_run import FirstRunPage
 
-        if self._window.let_go():
-            page = FirstRunPage(self._real_home, self._window.worker)
-            self._window.put_first_run(page)
-            page.open_demo()
+        self._window.close_home()
+        page = FirstRunPage(self._real_home, self._window.worker)
+        self._window.put_first_run(page)
+        page.open_demo()
 
     def leave(self) -> None:
         """Close the practice village; back at the real home, or where one is made."""
         window = self._window
-        if not window.let_go():
-            return
+        window.close_home()
         window.use_home(self._real_home)
         self.show(False)
         if HomePaths(window.home).exists:

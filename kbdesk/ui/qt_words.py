@@ -24,37 +24,29 @@ _CONTEXTS: Final = frozenset(
         *_FIELDS,
     )
 )
-_KEYS: Final = {
-    "&Undo": "undo",
-    "&Redo": "redo",
-    "Cu&t": "cut",
-    "&Copy": "copy",
-    "&Paste": "paste",
+_KEYS: Final = {  # without the mark of the letter that Alt presses
+    "Undo": "undo",
+    "Redo": "redo",
+    "Cut": "cut",
+    "Copy": "copy",
+    "Paste": "paste",
     "Delete": "delete",
-    "&Delete": "delete",
     "Select All": "select_all",
     "OK": "ok",
-    "&OK": "ok",
     "Cancel": "cancel",
-    "&Cancel": "cancel",
     "Open": "open",
-    "&Open": "open",
     "Save": "save",
-    "&Save": "save",
-    "&Choose": "choose",
+    "Choose": "choose",
     "Close": "close",
-    "&Yes": "yes",
     "Yes": "yes",
-    "&No": "no",
     "No": "no",
     "Drive": "drive",
     "Folder": "folder",
     "File": "file",
     "File Folder": "folder",
-    "&Look in:": "look_in",
     "Look in:": "look_in",
-    "File &name:": "file_name",
-    "Files of &type:": "file_type",
+    "File name:": "file_name",
+    "Files of type:": "file_type",
     "Directory:": "directory",
     "Directories": "directories",
     "Files": "files",
@@ -65,12 +57,11 @@ _KEYS: Final = {
     "Go forward": "forward",
     "Parent Directory": "parent",
     "Go to the parent directory": "parent",
-    "&New Folder": "new_folder",
     "New Folder": "new_folder",
     "Create New Folder": "new_folder",
     "Create a New Folder": "new_folder",
-    "&Rename": "rename",
-    "Show &hidden files": "hidden",
+    "Rename": "rename",
+    "Show hidden files": "hidden",
     "List View": "list_view",
     "Change to list view mode": "list_view",
     "Detail View": "detail_view",
@@ -110,7 +101,7 @@ class QtWords(QTranslator):
     def translate(
         self, context: str, source: str, _apart: str | None = None, _count: int = -1
     ) -> str:
-        key = _KEYS.get(source) if context in _CONTEXTS else None
+        key = _KEYS.get(source.replace("&", "")) if context in _CONTEXTS else None
         if key is None or current() == "en":
             return None  # type: ignore[return-value]  # Qt's own words then
         return tr(f"qt_page.{key}")

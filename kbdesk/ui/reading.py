@@ -77,7 +77,8 @@ def read_date(text: str, *, latest: date) -> date | None:
     """Return the day that was typed, None for an empty text; day always comes before month.
 
     Takes 3/6/2025, 03-06-2025, 3.6.25, "3 jun 2025", "3 Juni 2025", 030625, 03062025 and
-    2025-06-03. Two digits of a year mean the last such year that is not after ``latest``.
+    2025-06-03. Two digits of a year mean the last such year that is not after ``latest``, and in
+    this century at the latest: a field without a limit of its own reaches farther.
     Raises ``widget.date_unreadable``, ``widget.no_such_month``, ``widget.no_such_day``.
     """
     clean = " ".join(text.lower().split())
@@ -100,7 +101,7 @@ def _day(day: int, month: int, year_text: str, latest: date) -> date:
         raise KbdeskError("widget.no_such_month", month=month)
     year = int(year_text)
     if len(year_text) == 2:
-        year += latest.year // 100 * 100
+        year += min(latest.year // 100 * 100, 2000)
         if (year, month, day) > (latest.year, latest.month, latest.day):
             year -= 100
     if not 1900 <= year <= 2200:

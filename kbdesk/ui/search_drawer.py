@@ -101,6 +101,8 @@ class SearchDrawer(Overlay):
         )
 
     def _found(self, text: str, today: date, rows: list[dict[str, Any]]) -> None:
+        if text != self._typed():
+            return  # something else is typed by now
         self._show(text, [_record(row, today) for row in rows])
         self._rows = {row["id"]: {**row, "child": _is_child(row, today)} for row in rows}
         if not rows:
@@ -122,8 +124,11 @@ class SearchDrawer(Overlay):
         if records:
             self.results.set_current_key(records[0].key)
 
+    def _typed(self) -> str:
+        return " ".join(self.field.text().split())
+
     def _open_first(self) -> None:
-        typed = " ".join(self.field.text().split())
+        typed = self._typed()
         if len(typed) < 2:
             return
         if self._answered != typed:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -11,16 +12,21 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QStackedWidget, QVBoxLayout,
 
 from kbdesk.resources import resource
 from kbdesk.ui.focus import FocusKeeper
+from kbdesk.ui.formats import integer
 from kbdesk.ui.language import tr
-from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.sidebar import ENTRIES, NavButton, SidebarEntry, UnsyncedBox, UserButton
+from kbdesk.ui.page import Page
+from kbdesk.ui.sidebar import ENTRIES, NavButton, UnsyncedBox, UserButton
+from kbdesk.ui.storage_words import since_words, state_words
 from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import FollowsTextSize, boxed, column, put, row, sized
 from kbdesk.ui.widgets.button import Button, icon_button
 from kbdesk.ui.widgets.label import ElidedLabel, Label, line
 from kbdesk.ui.widgets.scrolled import scrolled
 
-__all__ = ["ENTRIES", "SidebarEntry", "PageFrame", "Shell"]
+if TYPE_CHECKING:
+    from kbdesk.ui.home_facts import FrameFigures
+
+Views = Mapping[str, Mapping[str, str]]
 
 
 class Shell(FollowsTextSize, QWidget):
@@ -29,7 +35,8 @@ class Shell(FollowsTextSize, QWidget):
     row), ``undo()`` (Ctrl+Z that no field and no page has used) are wishes: who owns the shell
     acts on them, and shows a page with ``show_page(name)``.
 
-    ``entries`` are the names shown; at 150 % the sidebar hides behind a Menu button.
+    ``entries`` are the names shown; at 150 % the sidebar hides behind a Menu button. ``views``: by
+    page, what was searched for on it before it was built anew.
     """
 
     navigate = Signal(str)
@@ -49,11 +56,13 @@ class Shell(FollowsTextSize, QWidget):
         user: str = "",
         role: str = "",
         entries: Sequence[str] | None = None,
+        views: Views | None = None,
     ) -> None:
         super().__init__()
         self.setProperty("role", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._pages: dict[str, QWidget] = {}
+        self._pages: dict[str, Page] = {}
+        self._views: Views = views or {}
         self._buttons: dict[str, NavButton] = {}
         self._group = QButtonGroup(self)
         self._focus_mode = False
@@ -71,28 +80,29 @@ class Shell(FollowsTextSize, QWidget):
 
     # what others ask
 
-    def add_page(self, name: str, page: QWidget) -> None:
+    def add_page(self, name: str, page: Page) -> None:
         """Add a page; a name in the sidebar is marked while its page is shown."""
         self._pages[name] = page
         self._stack.addWidget(page)
-        helped = getattr(page, "helped", None)
-        if helped is not None:
-            helped.connect(self.help)
+        page.helped.connect(self.help)
+        self.search_again(name)
 
-    def show_page(self, name: str, *, focus_mode: bool = False) -> None:
-        """Show a page that was added; ``focus_mode`` hides the sidebar (opening day)."""
+    def show_page(self, name: str) -> None:
+        """Show a page that was added; one with ``focus_mode`` hides the sidebar (opening day)."""
         page = self._pages[name]
         self._stack.setCurrentWidget(page)
-        self._focus_mode = focus_mode
+        self._focus_mode = page.focus_mode
         self.mark(name)
         self._arrange()
 
     def let_go_of_hidden(self) -> None:
         """Take down every page but the one shown; each is built anew when it is shown again.
 
-        What was typed on them is kept by the pages themselves (``leave``).
+        What was typed on them is kept by the pages themselves (``leave``), what was searched for
+        on them here.
         """
         shown = self.page()
+        self._views = self.views()
         for name, page in list(self._pages.items()):
             if page is not shown:
                 del self._pages[name]
@@ -101,6 +111,14 @@ class Shell(FollowsTextSize, QWidget):
                 page.deleteLater()
                 QCoreApplication.sendPostedEvents(page, QEvent.Type.DeferredDelete)
 
+    def views(self) -> Views:
+        """Return by page what is searched for on it, also of pages that were taken down."""
+        return {**self._views, **{name: page.narrowed_by() for name, page in self._pages.items()}}
+
+    def search_again(self, name: str) -> None:
+        """Search on a page for what was searched for before it was built anew."""
+        self._pages[name].narrow(self._views.get(name, {}))
+
     def mark(self, name: str) -> None:
         """Mark an entry of the sidebar as where we are (a child's page marks "children")."""
         self._group.setExclusive(False)
@@ -108,14 +126,11 @@ class Shell(FollowsTextSize, QWidget):
             button.setChecked(other == name)
         self._group.setExclusive(True)
 
-    def page(self) -> QWidget | None:
-        return self._stack.currentWidget()
+    def page(self) -> Page | None:
+        """Return the page that is shown, None before the first."""
+        return cast("Page | None", self._stack.currentWidget())
 
-    def page_name(self) -> str:
-        """Return the name of the page that is shown, "" where there is none."""
-        return next((name for name, page in self._pages.items() if page is self.page()), "")
-
-    def page_named(self, name: str) -> QWidget | None:
+    def page_named(self, name: str) -> Page | None:
         """Return a page that was added, or None."""
         return self._pages.get(name)
 
@@ -129,13 +144,19 @@ class Shell(FollowsTextSize, QWidget):
         self._unsynced.tell(count, detail, since)
         self._unsynced.setVisible(bool(count))
 
-    def set_user(self, user: str, role: str, full_name: str = "") -> None:
-        """Show who works now; the badge has the initials of ``full_name``."""
-        self.user_button.tell(user, role, full_name)
-
-    def set_posyandu(self, posyandu: str) -> None:
-        """Show whose laptop this is."""
-        self._place.setText(posyandu)
+    def show_figures(self, figures: FrameFigures, *, practice: bool) -> None:
+        """Show what the city has not confirmed, and how many referrals are late."""
+        self.set_badge("referrals", figures.overdue)
+        if practice:
+            box = [tr(f"shell.practice_{words}") for words in ("box", "not", "taken")]
+            self.set_unsynced(*box)
+            return
+        city = figures.city
+        self.set_unsynced(
+            tr("shell.changes", count=integer(city.unconfirmed)) if city.unconfirmed else "",
+            state_words(city.unwritten),
+            since_words(city.confirmed_on, figures.today),
+        )
 
     def _make_sidebar(self, posyandu: str, user: str, role: str) -> QFrame:
         side = QFrame()
@@ -171,9 +192,8 @@ class Shell(FollowsTextSize, QWidget):
         self.user_button = UserButton()
         self.user_button.clicked.connect(self.menu)
         lock = icon_button("lock", tr("shell.lock"), does=self.lock)
-        outer = put(column(0), put(row(4, (0, 8, 0, 0)), (self.user_button, 1), lock))
-        self.set_user(user, role)
-        return outer
+        self.user_button.tell(user, role)
+        return put(column(0), put(row(4, (0, 8, 0, 0)), (self.user_button, 1), lock))
 
     def _make_keys(self) -> None:
         digits = iter("1234567890")
@@ -195,8 +215,6 @@ class Shell(FollowsTextSize, QWidget):
             QShortcut(QKeySequence(keys), self).activated.connect(wish)
 
     def _go(self, name: str) -> None:
-        # Mark the page that is shown, not the one clicked: a page may refuse to be left.
-        self.mark(self.page_name())
         if self._drawer_open():
             self._toggle_drawer()
         self.navigate.emit(name)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from kbdesk.domain.posyandu import HomeRole
+from kbdesk.ui.greeting import calling_name
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.widgets.avatar import initials
@@ -56,6 +58,11 @@ LEADING_KEYS = frozenset(
     {f"Ctrl+{digit}" for digit in "1234567890"} | {one.keys for one in ENTRIES if one.keys}
 )
 """What may lead to a page, whichever of them are shown."""
+
+
+def entries_of(role: HomeRole) -> list[str]:
+    """Return the names of the places that a home of a role has; the city opens no day."""
+    return [one.name for one in ENTRIES if role != "hub" or one.name != "open_day"]
 
 
 class NavButton(PaintedButton):
@@ -166,12 +173,11 @@ class UserButton(PaintedButton):
         super().__init__(Qt.FocusPolicy.TabFocus)
         self._user, self._role, self._initials = "", "", ""
 
-    def tell(self, user: str, role: str, full_name: str = "") -> None:
-        """Show another person; the badge has the initials of ``full_name``."""
-        bare = full_name or user.removeprefix("Bu ").removeprefix("Pak ")
-        self._user, self._role, self._initials = user, role, initials(bare)
-        self.setAccessibleName(tr("menu_page.open", user=user, role=role))
-        set_tip(self, user)
+    def tell(self, name: str, role: str) -> None:
+        """Show another person by the name that people call each other; the badge by the whole."""
+        self._user, self._role, self._initials = calling_name(name), role, initials(name)
+        self.setAccessibleName(tr("menu_page.open", user=self._user, role=role))
+        set_tip(self, self._user)
         self.update()
 
     def words_room(self) -> int:

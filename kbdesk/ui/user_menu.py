@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from typing import Protocol, TypeVar
 
-from PySide6.QtCore import QPoint, Signal, SignalInstance
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -17,86 +17,8 @@ from kbdesk.ui.theme.current import SCALES, scale
 from kbdesk.ui.user_sheets import UserSheets
 from kbdesk.words import LANGUAGES, Language
 
-_NAMES = {"id": "menu_page.indonesian", "en": "menu_page.english"}
-
-
-class UserMenu(QMenu):
-    """Built anew each time it is opened; its signals are wishes that the window fulfils."""
-
-    language = Signal(str)
-    text_size = Signal(float)
-    pin = Signal()
-    passphrase = Signal()
-    users = Signal()
-    trail = Signal()
-    left_papers = Signal()
-    full_screen = Signal()
-    exchange = Signal()
-    lock = Signal()
-    about = Signal()
-    help = Signal()
-    manual = Signal()
-    practice = Signal()
-    quit = Signal()
-
-    def __init__(
-        self,
-        parent: QWidget,
-        *,
-        full_screen: bool,
-        oversees: bool = False,
-        practises: bool = False,
-    ) -> None:
-        super().__init__(tr("menu_page.title"), parent)
-        self.setAccessibleName(tr("menu_page.title"))
-        tongues = self._group(tr("menu_page.language"))
-        for language in LANGUAGES:
-            one = self._one(tongues, tr(_NAMES[language]), chosen=language == current())
-            one.triggered.connect(lambda _=False, to=language: self.language.emit(to))
-        sizes = self._group(tr("common.text_size"), "F9")
-        for factor in SCALES:
-            one = self._one(sizes, percent(factor * 100, 100, 0), chosen=factor == scale())
-            one.triggered.connect(lambda _=False, to=factor: self.text_size.emit(to))
-        self.addSeparator()
-        self._add("menu_page.exchange", self.exchange)
-        self._add("menu_page.set_pin", self.pin)
-        self._add("menu_page.passphrase", self.passphrase)
-        self._add("menu_page.users", self.users)
-        self._add("menu_page.left_papers", self.left_papers)
-        if oversees:
-            self._add("menu_page.trail", self.trail)
-        words = "shell.practice_leave" if practises else "menu_page.practise"
-        self._add(words, self.practice)
-        full = self._add("menu_page.full_screen", self.full_screen, "F11")
-        full.setCheckable(True)
-        full.setChecked(full_screen)
-        self._add("menu_page.lock", self.lock, "Ctrl+L")
-        self.addSeparator()
-        self._add("menu_page.help", self.help, "F1")
-        self._add("manual.open", self.manual)
-        self._add("menu_page.about", self.about)
-        self._add("menu_page.quit", self.quit, "Ctrl+Q")
-
-    def _add(self, words: str, wish: SignalInstance, keys: str = "") -> QAction:
-        action = self.addAction(tr(words))
-        if keys:
-            # The key is only shown; the window listens to it.
-            action.setText(f"{tr(words)}\t{QKeySequence(keys).toString()}")
-        action.triggered.connect(lambda _=False: wish.emit())
-        return action
-
-    def _group(self, words: str, keys: str = "") -> QActionGroup:
-        head = self.addAction(f"{words}\t{keys}" if keys else words)
-        head.setEnabled(False)
-        return QActionGroup(self)
-
-    def _one(self, group: QActionGroup, words: str, *, chosen: bool) -> QAction:
-        action = QAction(words, self)
-        action.setCheckable(True)
-        action.setChecked(chosen)
-        group.addAction(action)
-        self.addAction(action)
-        return action
+T = TypeVar("T")
+_NAMES: dict[Language, str] = {"id": "menu_page.indonesian", "en": "menu_page.english"}
 
 
 class MenuWindow(Protocol):
@@ -115,33 +37,66 @@ class MenuWindow(Protocol):
     def close(self) -> bool: ...
 
 
+class UserMenu(QMenu):
+    """Built anew each time it is opened, over a widget of the window on which it acts."""
+
+    def __init__(self, window: MenuWindow, over: QWidget) -> None:
+        super().__init__(tr("menu_page.title"), over)
+        self.setAccessibleName(tr("menu_page.title"))
+        facts = window.context.facts if window.context is not None else None
+        practice, sheets = window.practice, window.sheets
+        languages = {of: tr(_NAMES[of]) for of in LANGUAGES}
+        self._choices(languages, current(), window.speak)
+        self.addSeparator()
+        sizes = {of: f"{tr('common.text_size')} {percent(of * 100, 100, 0)}" for of in SCALES}
+        following = SCALES[(SCALES.index(scale()) + 1) % len(SCALES)]
+        self._choices(sizes | {following: f"{sizes[following]}\tF9"}, scale(), window.set_text_size)
+        self.addSeparator()
+        self._add("menu_page.exchange", lambda: window.go("exchange", {}))
+        self._add("menu_page.set_pin", sheets.pin)
+        self._add("menu_page.passphrase", sheets.passphrase)
+        self._add("menu_page.users", sheets.users)
+        self._add("menu_page.left_papers", lambda: window.go("left_papers", {}))
+        if facts is not None and facts.user.role != "cadre":
+            self._add("menu_page.trail", lambda: window.go("trail", {}))
+        if facts is not None and facts.practice:
+            self._add("shell.practice_leave", practice.leave)
+        else:
+            self._add("menu_page.practise", practice.begin)
+        full = self._add("menu_page.full_screen", window.toggle_full_screen, "F11")
+        full.setCheckable(True)
+        full.setChecked(over.window().isFullScreen())
+        self._add("menu_page.lock", window.lock, "Ctrl+L")
+        self.addSeparator()
+        self._add("menu_page.help", window.show_help, "F1")
+        self._add("manual.open", sheets.manual)
+        self._add("menu_page.about", sheets.about)
+        self._add("menu_page.quit", window.close, "Ctrl+Q")
+        self.aboutToHide.connect(self.deleteLater)
+
+    def _add(self, words: str, act: Callable[[], object], keys: str = "") -> QAction:
+        action = self.addAction(tr(words))
+        if keys:
+            # The key is only shown; the window listens to it.
+            action.setText(f"{tr(words)}\t{QKeySequence(keys).toString()}")
+        action.triggered.connect(lambda _=False: act())
+        return action
+
+    def _choices(self, options: Mapping[T, str], now: T, choose: Callable[[T], object]) -> None:
+        """Add options with their words, of which one holds now."""
+        group = QActionGroup(self)
+        for option, words in options.items():
+            action = self.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(option == now)
+            group.addAction(action)
+            action.triggered.connect(lambda _=False, to=option: choose(to))
+
+
 def open_menu(window: MenuWindow, row: QWidget) -> None:
-    """Open the menu over the row of whoever sits here, its wishes joined to the window."""
+    """Open the menu over the row of whoever sits here."""
     over = row.window()
-    facts = window.context.facts if window.context is not None else None
-    practises = facts is not None and facts.practice
-    menu = UserMenu(
-        over,
-        full_screen=over.isFullScreen(),
-        oversees=facts is not None and facts.user.role != "cadre",
-        practises=practises,
-    )
-    menu.language.connect(window.speak)
-    menu.text_size.connect(window.set_text_size)
-    menu.exchange.connect(lambda: window.go("exchange", {}))
-    menu.pin.connect(window.sheets.pin)
-    menu.passphrase.connect(window.sheets.passphrase)
-    menu.users.connect(window.sheets.users)
-    menu.trail.connect(lambda: window.go("trail", {}))
-    menu.left_papers.connect(lambda: window.go("left_papers", {}))
-    menu.practice.connect(window.practice.leave if practises else window.practice.begin)
-    menu.full_screen.connect(window.toggle_full_screen)
-    menu.lock.connect(window.lock)
-    menu.help.connect(window.show_help)
-    menu.manual.connect(window.sheets.manual)
-    menu.about.connect(window.sheets.about)
-    menu.quit.connect(window.close)
-    menu.aboutToHide.connect(menu.deleteLater)
+    menu = UserMenu(window, over)
     above = QPoint(0, -menu.sizeHint().height())
     at = row.mapToGlobal(above) if row.isVisible() else over.mapToGlobal(QPoint(16, 16))
     menu.popup(at)

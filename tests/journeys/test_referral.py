@@ -227,7 +227,7 @@ def test_what_was_typed_for_a_child_is_there_again(laptop: Window) -> None:
     child = child_that_stayed(laptop)
     form = Form(laptop, child)
     type_in(form.page.note.edit, "batuk dua minggu")
-    assert form.page.leave()
+    form.page.leave()
     form.page.open()
     form.page.open(person=child)
     laptop.wait(lambda: form.page.form.isVisible())

@@ -19,7 +19,8 @@ from kbdesk.ui.widgets.cells import (
 )
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.date_field import DateField
-from kbdesk.ui.widgets.growth_chart import GrowthChart, length_for_age
+from kbdesk.ui.widgets.growth_chart import GrowthChart
+from kbdesk.ui.widgets.growth_look import length_for_age
 from kbdesk.ui.widgets.hint_bar import HintBar
 from kbdesk.ui.widgets.kms_chart import KmsChart
 from kbdesk.ui.widgets.nik_field import NikField
@@ -188,4 +189,6 @@ def _months() -> BarChart:
         )
     ]
     bars.append(ChartBar("Jul", 80.3, "80,3", "49/61"))
-    return BarChart("D/S enam bulan", bars, target=80)
+    chart = BarChart("D/S enam bulan")
+    chart.set(bars, target=80)
+    return chart

@@ -139,7 +139,8 @@ def _buttons() -> Card:
 def _numbers() -> Card:
     card = Card("Isian angka", pad=(14, 10, 14, 12))
     inner = grid((12, 10))
-    plain = weight_field("Biasa", previous=7300)
+    plain = weight_field("Biasa")
+    plain.set_previous(7300)
     plain.set_text("8,2")
     focus = weight_field("Fokus")
     focus.set_text("8.2")

@@ -22,8 +22,7 @@ from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Table
 
 def frame() -> QWidget:
     """Return the shell with one page, as in the design's pictures 05 and 09."""
-    shell = Shell(posyandu="Posyandu Kenanga 2", user="Bu Sulastri", role="Kader")
-    shell.set_user("Bu Sulastri", "Kader", "Sulastri Bakau")
+    shell = Shell(posyandu="Posyandu Kenanga 2", user="Bu Sulastri Bakau", role="Kader")
     shell.set_badge("referrals", 2)
     shell.set_unsynced("236 perubahan", "belum dibawa ke kota", "terakhir 13 hari lalu")
     page = PageFrame(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from kbdesk.ui.widgets.cells import Text, TileCell
-from kbdesk.ui.widgets.growth_chart import GrowthPoint
+from kbdesk.ui.widgets.growth_look import GrowthPoint
 from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Table
 
 _MEDIANS = ((0, 3.2), (1, 4.2), (2, 5.1), (3, 5.8), (6, 7.3), (9, 8.2), (12, 8.9), (18, 10.2))

@@ -125,7 +125,7 @@ class Stage:
         if name in ("back", "child", "home"):
             return
         here: Any = self.window.currentWidget()
-        if here is not None and hasattr(here, "leave"):
+        if here is not None:
             here.leave()
         if name not in self._pages:
             self._pages[name] = make_page(name, self.context)

@@ -73,11 +73,11 @@ def test_each_page_of_an_empty_home_says_what_comes_first(walk: Tour) -> None:
             assert strip.button in ways(shown), page
             strip.button.click()
             walk.settle()
-            assert walk.window._here[0] == "register_family", page
+            assert walk.window.here[0] == "register_family", page
     walk.go("open_day")
     walk.page.opening.register.click()
     walk.settle()
-    assert walk.window._here[0] == "register_family"
+    assert walk.window.here[0] == "register_family"
 
 
 def test_the_words_go_once_somebody_is_recorded(walk: Tour) -> None:

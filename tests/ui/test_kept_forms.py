@@ -21,9 +21,12 @@ from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.domain.menus import cycle_id
 from kbdesk.queries.menus import Cycles
 from kbdesk.ui.at_rest import AtRest
+from kbdesk.ui.forms.declared_form import DeclaredForm
 from kbdesk.ui.forms.form_page import FormPage
 from kbdesk.ui.language import tr
+from kbdesk.ui.lists.list_page import ListPage
 from kbdesk.ui.pages import PAGES, page_class
+from kbdesk.ui.recipes.places import PlaceMarks
 from kbdesk.ui.widgets.check_chips import CheckChips
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.date_field import DateField
@@ -31,8 +34,9 @@ from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.search_field import SearchField
+from kbdesk.ui.widgets.table import Row
 from kbdesk.ui.widgets.text_field import RtField
-from tests.tour import NOW, PASSPHRASE, Homes, Tour, tour, views_of
+from tests.tour import NOW, PASSPHRASE, Homes, Tour, tour, views_of, visited
 
 NOTHING_TYPED = {"exchange_import": "a file is chosen first; tests/ui/pages/test_exchange.py"}
 """Pages on the form's frame that open with nothing to type into."""
@@ -189,7 +193,7 @@ def kill_the_window(walk: Tour) -> None:
     """All pages are gone without having been left; what is on the disk is what there is."""
     walk.quiet()
     walk.window._build_shell()
-    walk.window._back.clear()
+    walk.window._history.forget()
     walk.settle()
 
 
@@ -236,7 +240,7 @@ def test_what_was_typed_comes_back_however_the_form_was_left(
     assert typed != fresh
 
     press(walk, Qt.Key.Key_Escape)
-    assert walk.window._here[0] != page
+    assert walk.window.here[0] != page
     walk.go(page, **of)
     walk.quiet()
     assert seen(walk.page) == typed, "Esc"
@@ -271,7 +275,7 @@ def test_what_was_typed_comes_back_however_the_form_was_left(
     risk = getattr(walk.page, "risk", None)
     # after a save that proposes a referral the page stays, and shows what was saved
     stays = risk is not None and risk.of is not None
-    if walk.window._here[0] == page and seen(walk.page) == typed and not stays:
+    if walk.window.here[0] == page and seen(walk.page) == typed and not stays:
         press(walk, Qt.Key.Key_Escape)
         walk.go(page, **of)
         walk.quiet()
@@ -285,6 +289,68 @@ def test_what_was_typed_comes_back_however_the_form_was_left(
         outcome = "saved"
     walk.quiet()
     assert kept_in(walk, form) is None, outcome
+
+
+LISTS = [page for page in PAGES if issubclass(page_class(page), ListPage) and page != "portions"]
+"""``portions`` is a list whose rows are written in."""
+
+
+def searches(page: QWidget) -> list[SearchField]:
+    return [one for one in page.findChildren(SearchField) if one.isVisible()]
+
+
+def filters(page: QWidget) -> list[Choice | Picker]:
+    """Return what narrows a list: choices that are part of no form and lead to no other page."""
+    found: list[Choice | Picker] = [*page.findChildren(Choice), *page.findChildren(Picker)]
+    forms = page.findChildren(DeclaredForm)
+    return [
+        one
+        for one in found
+        if one.isVisible()
+        and not isinstance(one, PlaceMarks)
+        and not any(form.isAncestorOf(one) for form in forms)
+    ]
+
+
+def narrow(page: QWidget) -> None:
+    """Search for something, and choose the last answer of every filter."""
+    for one in searches(page):
+        one.set_text("a")
+    for filter_ in filters(page):
+        if isinstance(filter_, Choice):
+            filter_.step(filter_.count())
+        else:
+            filter_.set_value([*filter_._keys.values()][-1])
+
+
+def shown(page: Any) -> tuple[list[str], list[str | None], list[str]]:
+    """Read what a list is narrowed by, and its rows."""
+    rows = [row.key for row in page.table.rows() if isinstance(row, Row)]
+    return [one.text() for one in searches(page)], [one.value() for one in filters(page)], rows
+
+
+def test_a_list_stays_narrowed_where_its_page_is_built_anew(walk: Tour) -> None:
+    """Another language builds all pages anew, another text size those that are not shown."""
+    before: dict[str, object] = {}
+    for name in LISTS:
+        if visited(name, "posyandu"):
+            walk.go(name)
+            narrow(walk.page)
+            walk.quiet()
+            if searches(walk.page) or filters(walk.page):
+                before[name] = shown(walk.page)
+    assert len(before) > 7
+    here = next(reversed(before))
+    walk.window.change_language()
+    for name in (here, *before):
+        if name != walk.window.here[0]:
+            walk.go(name)
+        walk.quiet()
+        assert shown(walk.page) == before[name], name
+    walk.window.next_text_size()
+    walk.go("children")
+    walk.quiet()
+    assert shown(walk.page) == before["children"]
 
 
 def test_the_lock_writes_what_waits_for_the_hand_to_rest(walk: Tour) -> None:
@@ -310,7 +376,7 @@ def test_closing_writes_what_was_typed_a_moment_before(walk: Tour) -> None:
     walk.settle()
     walk.page.consent.by.edit.setFocus()
     QTest.keyClicks(walk.page.consent.by.edit, "Bu Melur")
-    walk.window.let_go()
+    walk.window.close_home()
     walk.open()
     walk.go("family", id=family)
     walk.page.consent.begin()

@@ -282,7 +282,7 @@ def test_a_key_before_a_page_is_filled_acts_on_nobody_who_stood_there_before(wal
     walk.window.go("child", {"id": other})
     QTest.keyClick(focused(), Qt.Key.Key_F4)
     walk.settle()
-    assert (walk.window._here[0], walk.window._here[1]["person"]) == ("refer", other)
+    assert (walk.window.here[0], walk.window.here[1]["person"]) == ("refer", other)
 
 
 def _another_child(walk: Tour) -> Callable[[], str]:
@@ -303,7 +303,7 @@ def test_a_wrong_page_is_left_before_it_is_filled(walk: Tour, keys: str) -> None
         QTest.keyClicks(focused(), "ki")
         QTest.keyClick(focused(), Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
     walk.settle()
-    assert walk.window._here[0] == "families"
+    assert walk.window.here[0] == "families"
     assert walk.page.search.text() == ""
 
 

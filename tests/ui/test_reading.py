@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.reading import read_date, read_number
+from kbdesk.ui.widgets.date_field import LAST_DAY
 
 TODAY = date(2026, 8, 11)
 
@@ -148,6 +149,11 @@ def test_two_digits_of_a_year_are_never_in_the_future() -> None:
     assert read_date("11/8/26", latest=TODAY) == TODAY
     assert read_date("12/8/26", latest=TODAY) == date(1926, 8, 12)
     assert read_date("2/1/90", latest=TODAY) == date(1990, 1, 2)
+
+
+def test_two_digits_of_a_year_are_of_this_century_where_a_field_has_no_limit_of_its_own() -> None:
+    assert read_date("3/6/27", latest=LAST_DAY) == date(2027, 6, 3)
+    assert read_date("030627", latest=LAST_DAY) == date(2027, 6, 3)
 
 
 @given(st.dates(date(1927, 1, 1), TODAY), st.sampled_from("/-. "))

@@ -71,7 +71,7 @@ def test_it_is_begun_from_the_help_walked_by_keys_and_left_at_each_step(walk: To
         assert left(walk)
         assert QApplication.focusWidget() is field
         assert walk.window.shell is not None
-        assert walk.window._here[0] == "open_day"
+        assert walk.window.here[0] == "open_day"
 
 
 def test_the_last_step_ends_it_and_left_goes_back(walk: Tour) -> None:
@@ -79,7 +79,7 @@ def test_the_last_step_ends_it_and_left_goes_back(walk: Tour) -> None:
     walk.go("tour")
     sheet = shown(walk)
     assert sheet.on.hasFocus()
-    assert walk.window._here[0] == "open_day"
+    assert walk.window.here[0] == "open_day"
     press(Qt.Key.Key_Left)
     assert sheet.at == 0
     for _ in STEPS[1:]:

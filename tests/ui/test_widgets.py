@@ -24,7 +24,9 @@ from kbdesk.ui.widgets.bar_chart import BarChart, ChartBar
 from kbdesk.ui.widgets.button import Button, icon_button
 from kbdesk.ui.widgets.cells import ChipCell, Text, TileCell, Two, natural_width
 from kbdesk.ui.widgets.chip import Chip
-from kbdesk.ui.widgets.growth_chart import GrowthChart, weight_for_length
+from kbdesk.ui.widgets.choice import Choice
+from kbdesk.ui.widgets.growth_chart import GrowthChart
+from kbdesk.ui.widgets.growth_look import weight_for_length
 from kbdesk.ui.widgets.kms_chart import OLDER, YOUNG, KmsChart
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.paint import text_width
@@ -306,7 +308,8 @@ def test_a_toast_goes_by_itself(qtbot: QtBot) -> None:
 
 def test_bars_bear_odd_values(qtbot: QtBot) -> None:
     bars = [ChartBar("Feb", None, "–"), ChartBar("Mar", math.nan, "–"), ChartBar("Apr", 900, "900")]
-    chart = BarChart("D/S", bars, target=80)
+    chart = BarChart("D/S")
+    chart.set(bars, target=80)
     qtbot.addWidget(chart)
     assert not chart.grab().isNull()
     assert not BarChart("kosong").grab().isNull()
@@ -333,7 +336,7 @@ def test_the_shell_wishes_and_the_owner_acts(qtbot: QtBot) -> None:
     assert sorted(wishes) == ["amber", "lock", "sync"]
     shell.set_badge("sync", 3)
     shell.set_badge("unknown", 3)
-    shell.show_page("home", focus_mode=True)
+    shell.show_page("home")
     assert said(shell.page_named("home") or shell) == "Beranda"
     with pytest.raises(KeyError):
         shell.show_page("nowhere")
@@ -394,7 +397,7 @@ def test_a_toast_is_as_wide_as_its_own_words(qtbot: QtBot) -> None:
     show(qtbot, window)
     toast = Toast(window)
     for number in ("1", "RJK/LT01/2026/11/0001-X125A dan seterusnya sampai habis", "2"):
-        toast.say(f"Rujukan {number}", "tersimpan di laptop, siap dicetak", undo=False)
+        toast.say(f"Rujukan {number}", "tersimpan di laptop, siap dicetak")
         layout = toast.layout()
         assert layout is not None
         layout.activate()
@@ -406,7 +409,7 @@ def test_a_toast_stays_in_its_window_when_the_text_grows(qtbot: QtBot, dressed: 
     window.resize(900, 300)
     show(qtbot, window)
     toast = Toast(window)
-    toast.say("Ukuran teks 150 %", undo=False, seconds=0)
+    toast.say("Ukuran teks 150 %", seconds=0)
     dressed.apply(1.5)
     assert window.rect().contains(toast.geometry())
 
@@ -465,3 +468,13 @@ def test_a_button_shows_the_words_that_it_gets_later(qtbot: QtBot) -> None:
         change(button, "Penilaian: Dasar & Berkembang")
         assert button.words() == button.accessibleName() == "Penilaian: Dasar & Berkembang"
         assert button.sizeHint().width() > narrow + 100
+
+
+def test_a_letter_chooses_no_answer_that_is_not_offered(qtbot: QtBot) -> None:
+    choice = Choice("Menurut", [("month", "Bulan"), ("rt", "RT"), ("village", "Kelurahan")])
+    show(qtbot, choice)
+    choice.allow(("month", "village"))
+    choice.setFocus()
+    for letter, value in (("r", None), ("k", "village")):
+        QTest.keyClicks(QApplication.focusWidget() or choice, letter)
+        assert choice.value() == value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLayout, QStackedWidget, QWidget
@@ -35,15 +35,7 @@ if TYPE_CHECKING:
 
 DEMO_PASSPHRASE = "contoh-desa"
 DEMO_FAMILIES, DEMO_MONTHS = 40, 12
-_FIELDS = (
-    "laptop",
-    "village",
-    "posyandu",
-    "posyandu_name",
-    "user",
-    "passphrase",
-    "again",
-)
+_FIELDS = ("laptop", "village", "posyandu", "posyandu_name", "user", "passphrase", "again")
 _ROLES = {"posyandu": "posyandu", "pembina": "supervisor", "kota": "hub"}
 
 
@@ -203,16 +195,16 @@ class FirstRunPage(Entrance):
         codes = [] if role == "kota" else self.posyandu.value().replace(",", " ").split()
         if role == "posyandu":
             codes = [self.posyandu.value()]
-        job = _making(
-            self.home,
-            role=_ROLES[role],
-            name=self.laptop.value(),
-            user=self.user.value(),
-            passphrase=self.passphrase.value(),
-            codes=codes,
-            village=self.village.value(),
-            posyandu_name=self.posyandu_name.value() if role == "posyandu" else "",
-        )
+        asked: dict[str, Any] = {
+            "role": _ROLES[role],
+            "name": self.laptop.value(),
+            "user": self.user.value(),
+            "passphrase": self.passphrase.value(),
+            "posyandu": codes,
+            "village": self.village.value(),
+        }
+        named = self.posyandu_name.value() if role == "posyandu" else ""
+        job = _making(self.home, asked, named)
         self.save.disable(tr("first_run_page.making"))
         self.save.set_words(tr("first_run_page.making"))
         self.enters.emit()
@@ -335,36 +327,18 @@ def _way(icon: str, title: str, says: str, button: Button) -> Card:
 Job = Callable[[], "tuple[Desk, HomeLock]"]
 
 
-def _making(
-    home: Path,
-    *,
-    role: str,
-    name: str,
-    user: str,
-    passphrase: str,
-    codes: list[str],
-    village: str | None,
-    posyandu_name: str,
-) -> Job:
-    """Return the job that makes a home, opens it, and says its posyandu's name."""
+def _making(home: Path, asked: Mapping[str, Any], posyandu_name: str) -> Job:
+    """Return the job that makes a home as it was asked for, opens it, and names its posyandu."""
 
     def job() -> tuple[Desk, HomeLock]:
         from kbdesk.commands.homes import create_home, open_home
         from kbdesk.commands.record import record
 
-        create_home(
-            home,
-            role=role,
-            name=name,
-            user=user,
-            passphrase=passphrase,
-            posyandu=codes,
-            village=village,
-        )
-        desk, lock = open_home(home, user=user, passphrase=passphrase)
+        create_home(home, **asked)
+        desk, lock = open_home(home, user=asked["user"], passphrase=asked["passphrase"])
         if posyandu_name:
-            said = {"posyandu": codes[0], "name": posyandu_name, "village": village}
-            record(desk, {"do": "name_posyandu", **said})
+            said = {"posyandu": asked["posyandu"][0], "village": asked["village"]}
+            record(desk, {"do": "name_posyandu", "name": posyandu_name, **said})
         return desk, lock
 
     return job

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.commands.homes import add_user, disable_user, users_of
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.keyring import User
 from kbdesk.ui.access.lost_sheet import new_passphrase_fits
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
+from kbdesk.ui.forms.keeping import Keeping
 from kbdesk.ui.kit import (
     LEFT,
     Button,
@@ -39,6 +43,8 @@ from kbdesk.ui.widgets.text_field import TextField
 class UsersSheet(Overlay):
     """The list first; "somebody new" turns it into a form, and back. ``progressed``: of the key's
     change after somebody was shut out, 0 to 1.
+
+    The new name and role are kept for the user who typed them; passphrases never are.
     """
 
     progressed = Signal(float)
@@ -82,15 +88,18 @@ class UsersSheet(Overlay):
         inside = column(10)
         self.name = TextField(tr("common.name"), required=True, longest=80)
         inside.addWidget(self.name)
-        roles = ["cadre", "supervisor"]
+        self._roles = ["cadre", "supervisor"]
         if self._context.facts.role == "hub":
-            roles.append("hub_officer")
-        self.role = Choice(tr("users_page.role"), worded("role.", roles), value="cadre")
+            self._roles.append("hub_officer")
+        self.role = Choice(tr("users_page.role"), worded("role.", self._roles), value="cadre")
         self.passphrase = PassphraseField(tr("users_page.theirs"))
         self.again = PassphraseField(tr("users_page.theirs_again"))
         both = put(row(12), (self.passphrase, 1), (self.again, 1))
         self.mine = PassphraseField(tr("users_page.mine", name=self._context.facts.user.name))
         put(inside, Label(tr("users_page.role"), "label"), (self.role, LEFT), both, self.mine)
+        self._keeping = Keeping(self._context, self._typed, self)
+        for changed in (self.name.changed, self.role.changed):
+            changed.connect(self._keeping.touched)
         self.passphrase.on_enter(self.again.setFocus)
         self.again.on_enter(self.mine.setFocus)
         self.mine.on_enter(self.submit)
@@ -160,8 +169,30 @@ class UsersSheet(Overlay):
         self._load()
 
     def show_form(self) -> None:
+        """Ask for somebody new, with what was typed and not saved before."""
+        name = f"add_user:{self._context.facts.user.id}"
+        self._keeping.start(name)
+
+        def kept(found: Mapping[str, object] | None) -> None:
+            if found and self._keeping.name == name and self.name.is_empty():
+                self._keeping.restore(found, self._put_back)
+
+        self._context.read(lambda desk: kept_draft(desk, name), kept, owner=self)
         self._turn(form=True)
         self.name.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _typed(self) -> dict[str, object]:
+        return {"name": self.name.text(), "role": self.role.value()}
+
+    def _put_back(self, kept: Mapping[str, object]) -> None:
+        self.name.set_text(str(kept.get("name", "")))
+        role = kept.get("role")
+        if isinstance(role, str) and role in self._roles:
+            self.role.set_value(role)
+
+    def finish(self) -> None:
+        self._keeping.put_away()
+        super().finish()
 
     def _turn(self, *, form: bool) -> None:
         self.notice.hide()
@@ -195,9 +226,11 @@ class UsersSheet(Overlay):
 
     def _added(self, answer: dict[str, object]) -> None:
         self._busy = False
+        self._keeping.forget()
         for field in (self.passphrase, self.again, self.mine):
             field.wipe()
         self.name.set_text("")
+        self.role.set_value("cadre")
         self._turn(form=False)
         self.notice.say(
             "ok", tr("users_page.added", name=answer["name"]), tr("users_page.added_detail")

@@ -11,7 +11,7 @@ from kbdesk.growth.standards import Sex
 from kbdesk.growth.zscores import DAYS_OF_MONTH
 from kbdesk.queries.children import WholeChild
 from kbdesk.ui.formats import date_short
-from kbdesk.ui.widgets.growth_chart import Curve, GrowthPoint
+from kbdesk.ui.widgets.growth_look import Curve, GrowthPoint
 from kbdesk.ui.widgets.kms_chart import Sex as KmsSex
 
 

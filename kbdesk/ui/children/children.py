@@ -70,6 +70,7 @@ class ChildrenPage(ListPage):
             tr("children_page.filter"), worded("children_page.only_", FILTERS), value="all", pad=10
         )
         self._places = self._make_places()
+        self.filter_by(self.filter, *([self._places] if self._places else []))
         beside = put(row(12), self.filter, *([self._places] if self._places else []), 1)
         self._count = Label("", "secondary")
         keys = HintBar(

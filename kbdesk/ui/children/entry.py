@@ -28,7 +28,7 @@ from kbdesk.ui.children.form import EntryForm
 from kbdesk.ui.children.head import ChildHead
 from kbdesk.ui.children.memory import DraftKey, Save, Typed, memory_of
 from kbdesk.ui.children.result import ResultLine, ResultPanel
-from kbdesk.ui.context import Context
+from kbdesk.ui.context import Context, voiding
 from kbdesk.ui.draft_keeper import DraftKeeper
 from kbdesk.ui.formats import date_long, date_short, kilograms
 from kbdesk.ui.kit import Card, Notice, boxed, column, hidden, put, tr, why_not
@@ -437,15 +437,14 @@ class Entry(QWidget):
 
 def undo_save(context: Context, save: Save, owner: QWidget, then: Any) -> None:
     """Take a save back: void what was new, else write the state before it again."""
-    reason = tr("measure_page.undone_reason")
     drafts: list[dict[str, object]] = []
     if save.before is not None:
-        again = {"do": "correct_measurement", "id": save.measurement, "reason": reason}
+        again = voiding("measurement", save.measurement) | {"do": "correct_measurement"}
         drafts.append({**save.before, **again})
     elif save.measurement:
-        drafts.append({"do": "void_measurement", "id": save.measurement, "reason": reason})
-    drafts += [{"do": "void_service", "id": id_, "reason": reason} for id_ in save.services]
-    drafts += [{"do": "void_examination", "id": id_, "reason": reason} for id_ in save.examinations]
+        drafts.append(voiding("measurement", save.measurement))
+    drafts += [voiding("service", id_) for id_ in save.services]
+    drafts += [voiding("examination", id_) for id_ in save.examinations]
     drafts += [dict(draft) for draft in save.again]
     memory = memory_of(context)
     memory.forget(save)

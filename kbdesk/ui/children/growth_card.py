@@ -17,10 +17,10 @@ from kbdesk.ui.formats import date_short
 from kbdesk.ui.kit import Card, icon_button, tr
 from kbdesk.ui.language import worded
 from kbdesk.ui.widgets.choice import Choice
-from kbdesk.ui.widgets.growth_chart import (
+from kbdesk.ui.widgets.growth_chart import GrowthChart
+from kbdesk.ui.widgets.growth_look import (
     ChartLook,
     Curve,
-    GrowthChart,
     GrowthPoint,
     length_for_age,
     weight_for_length,

@@ -96,13 +96,13 @@ class MeasurePage(PageFrame):
         else:
             self._show_child(id)
 
-    def leave(self) -> bool:
+    def leave(self) -> None:
         """Keep what was typed; nobody is held up."""
+        super().leave()
         self._held.drop()
         self.risk.clear()  # The child stays in the list of open proposals.
         self.after.waits_for = None
         self.entry.stash()
-        return True
 
     # inside: building
 

@@ -42,11 +42,6 @@ class NewChildPage(PageFrame):
         """Show the form; what was typed before and not saved is in it."""
         self._context.read(lambda desk: desk.clock.today(), self._begin)
 
-    def leave(self) -> bool:
-        """What is typed is kept; there is never a question."""
-        self._kept.flush()
-        return True
-
     def _begin(self, today: date) -> None:
         posyandu = self._context.facts.posyandu
         self._kept.begin("", today, posyandu[0] if posyandu else "")

@@ -109,10 +109,10 @@ class ComparePage(PageFrame):
             owner=self,
         )
 
-    def leave(self) -> bool:
+    def leave(self) -> None:
         """Stop what is still being read."""
+        super().leave()
         self._asked += 1
-        return True
 
     # -- what is chosen --------------------------------------------------------------------
 

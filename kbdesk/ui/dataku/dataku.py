@@ -53,7 +53,7 @@ from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.picture_view import PictureView
 from kbdesk.ui.widgets.table import Column, Row, Table
 
-_ALL = "all"
+ALL_VILLAGES = "all"
 """In place of a kelurahan: all of them beside each other."""
 TABS = ("summary", "tables", "map", "issues")
 _WHICH_RT = "all"
@@ -101,7 +101,7 @@ class DataKuPage(PageFrame):
         self._found: _SummaryFound | None = None
         self._city: _All | None = None
         self._of_city = context.facts.role != "posyandu"
-        self._village = context.facts.village or (_ALL if self._of_city else None)
+        self._village = context.facts.village or (ALL_VILLAGES if self._of_city else None)
 
         self.tabs = Choice(
             tr("dataku_page.tabs"), worded("dataku_page.tab_", TABS), value="summary"
@@ -115,7 +115,7 @@ class DataKuPage(PageFrame):
         self.month = MonthSteps(gap=12)
         options = [(code, one.name) for code, one in villages().items()]
         if self._of_city:
-            options.insert(0, (_ALL, tr("dataku_page.all_villages")))
+            options.insert(0, (ALL_VILLAGES, tr("dataku_page.all_villages")))
         self.village = Picker(
             tr("dataku.kelurahan"), options, value=self._village, label=False, compact=True
         )
@@ -200,7 +200,7 @@ class DataKuPage(PageFrame):
         self._show_tab()
         self._load()
         first: QWidget = self.tabs
-        if self._village == _ALL:
+        if self._village == ALL_VILLAGES:
             beside = self.city_tabs.value() == "villages"
             first = self.villages.table if beside else self.city_tabs
         first.setFocus()
@@ -211,7 +211,7 @@ class DataKuPage(PageFrame):
             self.stack.setCurrentWidget(self._empty)
             return
         newest = ("dataku", id(self))
-        if village == _ALL:
+        if village == ALL_VILLAGES:
             tables = self.city_tabs.value() == "tables"
             self._context.ask(
                 lambda desk: _find_all(desk, month, tables=tables), self._show_all, newest=newest
@@ -251,13 +251,13 @@ class DataKuPage(PageFrame):
         self._show_tab()
 
     def _show_tab(self) -> None:
-        of_one = self._village not in (None, _ALL)
+        of_one = self._village not in (None, ALL_VILLAGES)
         self.tabs.setVisible(of_one)
-        self.city_tabs.setVisible(self._village == _ALL)
+        self.city_tabs.setVisible(self._village == ALL_VILLAGES)
         self.print.setEnabled(self._village is not None)
         if self._village is None:
             self.stack.setCurrentWidget(self._empty)
-        elif self._village == _ALL:
+        elif self._village == ALL_VILLAGES:
             self.stack.setCurrentWidget(self._of_all[self.city_tabs.value() or "villages"])
         else:
             self.stack.setCurrentWidget(self._tabs[self.tabs.value() or "summary"])
@@ -293,7 +293,7 @@ class DataKuPage(PageFrame):
     def _behind(self, figure: str, place: tuple[str | None, str | None] | None) -> None:
         if figure == "stunted":
             # the child is short, whatever its family is like
-            village = None if self._village == _ALL else self._village
+            village = None if self._village == ALL_VILLAGES else self._village
             self._context.go("dataku_children", village=village, month=self.month.month)
             return
         if self._found is not None:
@@ -305,7 +305,7 @@ class DataKuPage(PageFrame):
         title = tr(f"dataku_page.behind_{'planning' if figure in _PLANNING else figure}")
         if place is not None:
             where = tr("dataku.rt_of", rt=place[1] or "–")
-            if self._village == _ALL:
+            if self._village == ALL_VILLAGES:
                 where = f"{village_name(place[0]) or '–'} · {where}"
             title = f"{title} · {where}"
         self._context.go("dataku_families", families=ids, title=title)
@@ -337,12 +337,12 @@ class DataKuPage(PageFrame):
     def _compare(self) -> None:
         """Set the figures of the kelurahan, or of one, beside each other over the months."""
         by, area = "village", "all"
-        if self._village != _ALL:
+        if self._village != ALL_VILLAGES:
             by, area = "month", f"village:{self._village}"
         self._context.go("compare", of="villages", by=by, month=self.month.month, area=area)
 
     def _print(self) -> None:
-        if self._village == _ALL:
+        if self._village == ALL_VILLAGES:
             self._context.go("report", name="villages", month=self.month.month)
         elif self._village is not None:
             self._context.go("dataku_papers", village=self._village, month=self.month.month)

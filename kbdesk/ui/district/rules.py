@@ -147,10 +147,10 @@ class RulesPage(PageFrame):
         self._load(table)
         self.tables.setFocus()
 
-    def leave(self) -> bool:
+    def leave(self) -> None:
         """Keep what is typed."""
+        super().leave()
         self.keeping.flush()
-        return True
 
     # -- inside --------------------------------------------------------------------------------
 

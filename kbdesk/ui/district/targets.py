@@ -198,10 +198,10 @@ class TargetsPage(PageFrame):
         self._load()
         self.table.setFocus()
 
-    def leave(self) -> bool:
+    def leave(self) -> None:
         """Keep what is typed."""
+        super().leave()
         self.form.keeping.put_away()
-        return True
 
     def _load(self) -> None:
         year, place = self._year, self.place.value() or CITY

@@ -126,9 +126,9 @@ class EducationPage(PageFrame):
         if not self.which.of_all:
             self.new.setFocus()
 
-    def leave(self) -> bool:
+    def leave(self) -> None:
+        super().leave()
         self.session.flush()
-        return True
 
     def _count(self, sex: str, by: int) -> None:
         """Count a head at the lesson; of all corners together nothing is recorded."""
@@ -207,7 +207,7 @@ class EducationPage(PageFrame):
 
     def _go_figures(self) -> None:
         self.session.flush()
-        self._context.go("dataku", tab="summary")
+        self._context.go("dataku", tab="summary", back=True)
 
     def _go_lesson(self, page: str, argument: str) -> None:
         self.session.flush()

@@ -123,7 +123,7 @@ def _read(desk: Desk, corner: str | None) -> tuple[date, list[Lesson], list[Less
 
 
 class LessonsPage(ListPage):
-    """``open(which="all")``: Enter opens a lesson or a plan; F4 plans another one."""
+    """``open(which="")``: Enter opens a lesson or a plan; F4 plans another one."""
 
     def __init__(self, context: Context) -> None:
         self.search = SearchField(tr("education_page.search_lessons"), key="F3")
@@ -170,6 +170,7 @@ class LessonsPage(ListPage):
         put(self.content, top, (columns, 1))
 
         self.empty.acted.connect(self._plan)
+        self.filter_by(self.which)
         self.which.changed.connect(lambda _: self._show())
         self.months.changed.connect(self._show_month)
         self.table.opened.connect(self._open)
@@ -180,7 +181,8 @@ class LessonsPage(ListPage):
             }
         )
 
-    def open(self, which: str = "all") -> None:
+    def open(self, which: str = "") -> None:
+        """Show the lessons of a kind, or as they were shown last."""
         if which in WHICH:
             self.which.set_value(which)
         self.months.forget()

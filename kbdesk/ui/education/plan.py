@@ -16,7 +16,7 @@ from kbdesk.ui.forms.field_kinds import Day, Lines, OneOf, Rt, Text
 from kbdesk.ui.forms.layout import group
 from kbdesk.ui.forms.record_page import RecordPage
 from kbdesk.ui.kit import Button, put, row, tr
-from kbdesk.ui.kitchen.void_line import VoidReason
+from kbdesk.ui.kitchen.void_line import VoidLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,6 @@ class PlanLessonPage(RecordPage):
     rt = Rt("rt", "common.rt")
     issue = OneOf("issue")
     note = Lines("note")
-    void = VoidReason("void_why")
 
     def lay_out(self) -> QWidget:
         self._id: str | None = None
@@ -57,7 +56,7 @@ class PlanLessonPage(RecordPage):
             put(row(0), self.invited, 1),
             head=self.hold,
         )
-        self.void.follow(lambda: None if self._id is None else ("void_education_plan", self._id))
+        self.void = VoidLine(self._context)
         put(self.content, what, put(row(0), (self.void, 1)), 1)
         self.hear_keys({"F6": self._hold, "F7": self.invited.go})
         self.on_recorded(self._context, self._was_called_off)
@@ -68,6 +67,7 @@ class PlanLessonPage(RecordPage):
         self.set_subtitle("")
         for part in (self.hold, self.void):
             part.setVisible(id is not None)
+        self.void.turn_to(None if id is None else ("void_education_plan", id))
 
         def fill(found: _PlanOpening) -> QWidget:
             self.issue.set_options(found.issues)
@@ -83,6 +83,10 @@ class PlanLessonPage(RecordPage):
     def begun(self) -> None:
         self.invited.offer()
 
+    def start_over(self) -> None:
+        self.void.start_over()
+        super().start_over()
+
     def draft(self) -> dict[str, object]:
         if self._id is not None:
             return {"do": "correct_education_plan", "id": self._id, **self.inputs.values()}
@@ -91,7 +95,7 @@ class PlanLessonPage(RecordPage):
 
     def saved(self, _answer: dict[str, object]) -> None:
         self._context.tell(tr("education_page.plan_saved"))
-        self._context.go("lessons")
+        self._context.go("lessons", which="all")
 
     def _hold(self) -> None:
         """Begin the lesson that was planned."""
@@ -107,7 +111,7 @@ class PlanLessonPage(RecordPage):
         def show(found: LessonPlan | None) -> None:
             if found is None and self._id == id_:
                 self.keeping.forget()
-                self._context.go("lessons")
+                self._context.go("lessons", which="all")
 
         self._context.read(lambda desk: plan(desk, id_), show, owner=self)
 

@@ -166,11 +166,11 @@ class ExchangeImportPage(RecordPage):
             self._looked,
         )  # fmt: skip
 
-    def leave(self) -> bool:
+    def leave(self) -> None:
         """Stop a trial that goes on, for nobody looks at it any more; an import goes on."""
+        super().leave()
         if self.saving and not self._commits:
             self.going.stop()
-        return super().leave()
 
     def typed(self) -> dict[str, object]:
         """Return what a person said of the file, as JSON can keep it."""

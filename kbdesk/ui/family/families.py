@@ -80,6 +80,7 @@ class FamiliesPage(ListPage):
         bar = put(row(12), (self.search, 6), (sized(self.rt, min_width=190), 2))
         put(bar, self.at_risk, self.count)
         put(self.content, bar, (self.list_card, 1))
+        self.filter_by(self.rt)
         self.rt.picked.connect(lambda _: self.load())
         self.table.opened.connect(lambda key: context.go("family", id=key))
         self.table.near_end.connect(self._more)

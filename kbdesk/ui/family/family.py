@@ -167,11 +167,11 @@ class FamilyPage(PageFrame):
         self._context.ask(lambda desk: note_seen(desk, "family", id), lambda _: None, owner=self)
         self.visit_button.setFocus()
 
-    def leave(self) -> bool:
+    def leave(self) -> None:
         """Cover the numbers again; an event that was begun is kept."""
+        super().leave()
         self.life_strip.put_away()
         self.reveal_button.setChecked(False)
-        return True
 
     def reload(self) -> None:
         """Ask for the family anew."""

@@ -73,11 +73,6 @@ class RegisterFamilyPage(FormPage):
             begin, lambda opening: self._begin(name, opening, add), owner=self, newest=self
         )
 
-    def leave(self) -> bool:
-        """What is typed is kept; there is never a question."""
-        self._keeper.flush()
-        return True
-
     def _begin(self, name: str, opening: Opening, add: bool) -> None:
         today, village, sheet, kept = opening
         self.women.forget()

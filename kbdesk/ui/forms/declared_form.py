@@ -22,6 +22,7 @@ from kbdesk.ui.keys import hear_keys
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.labelled_choice import LabelledChoice
+from kbdesk.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
     _Mixin = QWidget
@@ -64,10 +65,10 @@ class DeclaredForm(_Mixin):
         """Called once it is on the disk."""
         raise NotImplementedError
 
-    if TYPE_CHECKING:
-        # The frame behind the mixin has it: a method here would stand before that one.
-        def complain(self, error: KbdeskError) -> None:
-            """Show a refusal that is about no field of the form."""
+    def complain(self, error: KbdeskError) -> None:
+        """Show a refusal that is about no field of the form."""
+        assert isinstance(self.notice, Notice)
+        self.notice.refuse(error, kept=True)
 
     def write(self) -> None:
         """Record the draft. A form that writes more than one draft overrides it."""
@@ -111,11 +112,6 @@ class DeclaredForm(_Mixin):
     def ctrl_enter_saves(self) -> None:
         """Let Ctrl+Enter save the form from each of its fields."""
         hear_keys(self, {"Ctrl+Return": self.save, "Ctrl+Enter": self.save})
-
-    def leave(self) -> bool:
-        """Keep what is typed; the user is never asked."""
-        self.keeping.flush()
-        return True
 
     def save(self) -> None:
         """Save what is typed, or go to the first field that cannot be saved."""

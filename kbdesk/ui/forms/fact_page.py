@@ -9,11 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
 from kbdesk.queries.one_person import FactOf, fact_of
-from kbdesk.ui.context import Context
+from kbdesk.ui.context import Context, voiding
 from kbdesk.ui.forms.layout import group, in_columns
 from kbdesk.ui.forms.record_page import RecordPage
 from kbdesk.ui.kit import put, tr
-from kbdesk.words import say
 
 
 class FactPage(RecordPage):
@@ -81,8 +80,7 @@ class FactPage(RecordPage):
             self._context.tell(title)
             return
         self._context.tell_undoable(title)
-        reason = say("measure_page.undone_reason", "id")
-        back = {"do": f"void_{self.record}", "id": id_, "reason": reason}
+        back = voiding(self.record, id_)
         gone = tr("form_page.taken_back", record=self.record_words)
         self._context.can_undo(gone, "", [back], *self.undone_on, then=self._taken_back)
 

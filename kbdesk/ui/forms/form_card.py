@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.forms.declared_form import DeclaredForm
-from kbdesk.ui.kit import Card, Notice, hidden, tr, why_not
+from kbdesk.ui.kit import Card, Notice, hidden
 
 
 class FormCard(DeclaredForm, Card):
@@ -20,7 +19,3 @@ class FormCard(DeclaredForm, Card):
         self.declare(context)
         self.notice = hidden(Notice("bad", ""))
         self.inputs.follow(self.touched)
-
-    def complain(self, error: KbdeskError) -> None:
-        """Show a refusal that is about no field of the form."""
-        self.notice.say("bad", why_not(error), tr("form_page.kept"))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
-from kbdesk.ui.kit import Button, Notice, crowding, hidden, primary, put, row, sized, tr, why_not
+from kbdesk.ui.kit import Button, Notice, crowding, hidden, primary, put, row, sized, tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.widgets.hint_bar import HintBar
 from kbdesk.ui.widgets.notice import NoticeKind
@@ -20,7 +20,6 @@ class FormPage(PageFrame):
     """Ctrl+Enter calls ``save``, Esc ``cancel``; the foot stays in sight while the form scrolls."""
 
     errand = True
-    """``back`` from the page after it does not return here."""
 
     buttons_above: ClassVar[bool] = False
     """Whether the buttons are beside the title; otherwise they are in a foot, with the keys."""
@@ -98,10 +97,8 @@ class FormPage(PageFrame):
             self._context.go("back")
 
     def complain(self, error: KbdeskError) -> None:
-        """Say a refusal that is about no field of the form."""
-        self.notice.say("bad", why_not(error), tr("form_page.kept"))
-        if self.scroll_area is not None:
-            self.scroll_area.ensureWidgetVisible(self.notice)
+        """Show a refusal that is about no field of the form."""
+        self.notice.refuse(error, kept=True)
 
     def _fit(self) -> None:
         # In large text the foot has room only for buttons; F1 shows the same hints.

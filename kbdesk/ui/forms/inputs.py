@@ -12,7 +12,6 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.forms.field_kinds import FormField, go_to
 from kbdesk.ui.language import why_not
-from kbdesk.ui.widgets.field import Field
 
 AnyField = FormField[Any]
 
@@ -105,16 +104,6 @@ class Inputs:
     def _shown(self, name: str) -> bool:
         shown: bool = self[name].isVisibleTo(self._within)
         return shown
-
-
-def refuse_at(fields: Mapping[str, Field], error: KbdeskError) -> bool:
-    """Show a refusal at the field that it names and go there; False if there is none."""
-    field = fields.get(error.field or "")
-    if field is None:
-        return False
-    field.refuse(why_not(error))
-    go_to(field)
-    return True
 
 
 def _value_of(record: object, name: str) -> object:

@@ -125,11 +125,6 @@ class CityPage(PageFrame):
         self.sort.show_value(indicator)
         self._show_found()
 
-    @property
-    def reading_ahead(self) -> bool:
-        """Tell whether earlier months are still to be read."""
-        return bool(self._ahead)
-
     # -- inside --------------------------------------------------------------------------------
 
     def _ask(self, month: int | None, months: int | None) -> None:
@@ -203,13 +198,13 @@ class CityPage(PageFrame):
             self.behind.show_village(one)
 
     def _open_village(self, key: str) -> None:
-        if key == TOGETHER:
-            self._context.go("dataku")
-        elif key:
-            assert self._found is not None
-            self._context.go(
-                "dataku", village=key, tab="summary", month=self._found.month, back=True
-            )
+        # Imported late: the page is shown only now.
+        from kbdesk.ui.dataku.dataku import ALL_VILLAGES
+
+        if key and self._found is not None:
+            village = ALL_VILLAGES if key == TOGETHER else key
+            month = self._found.month
+            self._context.go("dataku", village=village, tab="summary", month=month, back=True)
 
     def _open_cause(self, cause: str) -> None:
         one = self._village(self.table.current_key() or "")

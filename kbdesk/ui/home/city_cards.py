@@ -8,13 +8,13 @@ from typing import NamedTuple
 from PySide6.QtCore import Signal
 
 from kbdesk.domain.report_json.city import CityJson, CityVillageJson
-from kbdesk.ui.formats import integer
-from kbdesk.ui.kit import Button, Card, IconLabel, Label, primary, put, row, sized, tint, tr
+from kbdesk.ui.formats import integer, joined
+from kbdesk.ui.kit import Button, Card, IconLabel, Label, boxed, primary, put, row, sized, tint, tr
 from kbdesk.ui.sync.drives import Drive
 from kbdesk.ui.widgets.cells import RIGHT, Text, Two
 from kbdesk.ui.widgets.table import Column, LineTable, Row
 
-WIDE = 248
+WIDE = 240
 
 
 class Cause(NamedTuple):
@@ -28,16 +28,21 @@ class Cause(NamedTuple):
 
 
 class CountList(Card):
-    """Counts under a title; ``opened(key)`` of the one that is pressed."""
+    """Counts under a title; ``opened(key)`` of the one that is pressed.
+
+    ``nothing``: what is said where all of them are 0.
+    """
 
     opened = Signal(str)
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, nothing: str = "") -> None:
         super().__init__(title, pad=(0, 0, 0, 8), gap=0)
-        columns = (Column("", RIGHT, width=62), Column("", stretch=1))
+        columns = (Column("", RIGHT), Column("", stretch=1))
         self.table = LineTable(title, *columns, row_height=44)
         self.table.opened.connect(self.opened)
-        self.body.addWidget(self.table)
+        self.nothing = Label(nothing, tone="ink_2", wrap=True)
+        self._nothing = boxed(put(row(0, (16, 8)), (self.nothing, 1)))
+        put(self.body, self.table, self._nothing)
         sized(self, width=WIDE)
 
     def show_counts(self, counts: Sequence[Cause]) -> None:
@@ -55,7 +60,9 @@ class CountList(Card):
                 if one.many
             ]
         )
-        self.table.setVisible(any(one.many for one in counts))
+        some = any(one.many for one in counts)
+        self.table.setVisible(some)
+        self._nothing.setVisible(not some and bool(self.nothing.text()))
 
 
 class BehindCard(CountList):
@@ -107,20 +114,17 @@ class WorkCard(CountList):
     """What waits for the city to do."""
 
     def __init__(self) -> None:
-        super().__init__(tr("city_page.work"))
-        self.nothing = Label(tr("city_page.nothing"), tone="ink_2", wrap=True)
-        put(self.body, put(row(0, (16, 8)), (self.nothing, 1)))
+        super().__init__(tr("city_page.work"), tr("city_page.nothing"))
 
     def show_work(self, said: CityJson, *, counted: bool) -> None:
         """Show what waits; what is 0 is left out, and what is not ``counted`` yet is said so."""
         self.nothing.setText(tr("city_page.nothing" if counted else "city_page.counting"))
         if not counted:
             self.show_counts(())
-            self.nothing.show()
             return
         work = said["work"]
         urgent, silent = work["referrals_urgent"], work["silent"]
-        counts = [
+        self.show_counts([
             Cause(
                 "referrals", work["referrals_late"], tr("city_page.late"),
                 tr("city_page.urgent", count=integer(urgent)) if urgent else "", bad=True,
@@ -133,9 +137,7 @@ class WorkCard(CountList):
             Cause("duplicates", work["duplicates"], tr("city_page.duplicates")),
             Cause("conflicts", work["conflicts"], tr("city_page.conflicts")),
             Cause("quarantined", work["quarantined"], tr("city_page.quarantined")),
-        ]  # fmt: skip
-        self.show_counts(counts)
-        self.nothing.setVisible(not any(one.many for one in counts))
+        ])  # fmt: skip
 
 
 class StickStrip(Card):
@@ -157,11 +159,11 @@ class StickStrip(Card):
         answers = tr("city_page.answers", count=integer(waiting)) if waiting else ""
         bundles = 0 if drive is None else drive.bundles
         if drive is None:
-            parts = [tr("city_page.no_stick")]
+            stick = tr("city_page.no_stick")
         elif bundles:
-            parts = [tr("city_page.stick", name=drive.name, count=integer(bundles))]
+            stick = tr("city_page.stick", name=drive.name, count=integer(bundles))
         else:
-            parts = [tr("city_page.stick_empty", name=drive.name)]
-        self.words.setText(" · ".join([*parts, *([answers] if answers else [])]))
+            stick = tr("city_page.stick_empty", name=drive.name)
+        self.words.setText(joined(stick, answers))
         self.take.setVisible(bundles > 0)
         self.take.set_words(tr("city_page.take", count=integer(bundles)))

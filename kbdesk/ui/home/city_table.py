@@ -33,9 +33,10 @@ def columns(sorted_by: str) -> list[Column]:
         Column("", RIGHT, width=38),
         Column(tr("dataku.kelurahan"), width=158, stretch=1),
         Column(tr("city_page.data"), width=80),
-        Column(_title(first), LEFT, width=96),
+        # as wide as their figures: no number is cut
+        Column(_title(first), LEFT),
         Column(tr("city_page.months"), LEFT, width=110, optional=True),
-        *(Column(_title(one), LEFT, width=88) for one in rest),
+        *(Column(_title(one), LEFT) for one in rest),
         Column(tr("city_page.referrals"), RIGHT, width=70),
     ]
 

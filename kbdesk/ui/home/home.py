@@ -81,7 +81,7 @@ class HomePage(PageFrame):
         self._parts: deque[_Part] = deque()
         self._attendance: dict[int, Attendance] = {}
         self._months: list[int] = []
-        self._fresh = True
+        self._new = self._fresh = True
         self._entering = False
         self._full = hidden(self._make_full())
         self.nobody = hidden(
@@ -217,13 +217,13 @@ class HomePage(PageFrame):
         self.nobody.setVisible(not today.anybody)
         self.visit.setVisible(today.anybody)
         held = QApplication.focusWidget()
-        if self._fresh and (held is None or not self.isAncestorOf(held)):
+        if self._new or (self._fresh and (held is None or not self.isAncestorOf(held))):
             # When coming back, the focus is already on the row that was opened.
             first = self.day.measure if today.anybody else self.nobody.button
             if first is not None:
                 first.setFocus()
         self._entering = self._fresh
-        self._fresh = False
+        self._new = self._fresh = False
         if not today.anybody:
             self._parts.clear()
             return

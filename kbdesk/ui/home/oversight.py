@@ -116,6 +116,13 @@ class OversightPage(PageFrame):
         if one is not None:
             self.behind.show_posyandu(one)
 
+    def escape(self) -> bool:
+        """Go back from what waits to the posyandu that it waits in."""
+        if not self.behind.table.hasFocus():
+            return super().escape()
+        self.table.setFocus(Qt.FocusReason.BacktabFocusReason)
+        return True
+
     def _to_causes(self) -> None:
         if self.behind.table.isVisible():
             self.behind.table.setFocus(Qt.FocusReason.TabFocusReason)
@@ -143,9 +150,7 @@ class BehindPosyandu(CountList):
     """What waits in a posyandu; each count opens the people behind it."""
 
     def __init__(self) -> None:
-        super().__init__(tr("posyandu_beside.behind"))
-        self.nothing = Label(tr("posyandu_beside.nothing"), tone="ink_2", wrap=True)
-        put(self.body, put(row(0, (16, 8)), (self.nothing, 1)))
+        super().__init__(tr("posyandu_beside.behind"), tr("posyandu_beside.nothing"))
 
     def show_posyandu(self, one: PosyanduStandingJson) -> None:
         """Show what waits; what is 0 is left out."""
@@ -153,7 +158,7 @@ class BehindPosyandu(CountList):
         figures, letters = one["figures"], one["referrals"]
         urgent = letters["urgent"]
         months = [short_month_line(month, current()) for month in one["months_open"]]
-        counts = [
+        self.show_counts([
             Cause(
                 "urgent", one["proposals_urgent"], tr("posyandu_beside.urgent_open"),
                 tr("posyandu_beside.unanswered"), bad=True,
@@ -169,16 +174,15 @@ class BehindPosyandu(CountList):
             Cause(
                 "months_open", len(months), tr("city_page.months_open"), ", ".join(months)
             ),
-        ]  # fmt: skip
-        self.show_counts(counts)
-        self.nothing.setVisible(not any(one.many for one in counts))
+        ])  # fmt: skip
 
 
 def _columns() -> list[Column]:
     return [
         Column(tr("common.posyandu"), stretch=1),
         *(
-            Column(tr("city_page.share_of", name=tr(f"city.short_{name}")), LEFT, width=98)
+            # as wide as its figures: a long name is cut, a number never
+            Column(tr("city_page.share_of", name=tr(f"city.short_{name}")), LEFT)
             for name in SHOWN
         ),
         Column(tr("posyandu_beside.until"), width=100),

@@ -24,7 +24,7 @@ from kbdesk.ui.forms.field_kinds import Answer, Day, Number, OneOf, Text, go_to
 from kbdesk.ui.forms.layout import group
 from kbdesk.ui.forms.record_page import RecordPage
 from kbdesk.ui.kit import Button, Card, Label, boxed, link, put, row, sized, tr
-from kbdesk.ui.kitchen.void_line import VoidReason
+from kbdesk.ui.kitchen.void_line import VoidLine
 from kbdesk.ui.language import current
 from kbdesk.ui.papers.month_steps import MonthSteps
 from kbdesk.ui.widgets.cells import RIGHT, Cell, Two
@@ -48,7 +48,6 @@ class MoneyPage(RecordPage):
     party = Text("party")
     receipt_no = Text("receipt_no")
     note = Text("note")
-    void = VoidReason("void_why")
 
     def __init__(self, context: Context) -> None:
         self._lines: Mapping[str, AccountLineJson] = {}
@@ -88,7 +87,8 @@ class MoneyPage(RecordPage):
         self.looks = Label("", tone="warn", wrap=True)
         words = tr("kitchen_store_page.attach")
         self.receipt = Button(words, icon="plus", key="F6", does=self._choose_receipt)
-        self.void.follow(self._marked)
+        self.void = VoidLine(self._context)
+        self.table.chosen.connect(lambda _: self._mark())
         book = sized(Card(tr("kitchen_account.lines"), pad=0, gap=0), min_height=380)
         book.add_to_header(self.months)
         put(book.body, put(row(0, (16, 8, 16, 4)), (self.sums, 1)))
@@ -134,7 +134,7 @@ class MoneyPage(RecordPage):
         left = tr("kitchen_page.rupiah", cost=integer(answer["left_rupiah"]))
         self._context.tell(tr("kitchen_store_page.saved"), tr("kitchen_store_page.left", left=left))
         known = {"date": self.day.value(), "kind": self.kind.value()}
-        self.inputs.fill(known, void_why=self.void.why.text())
+        self.inputs.fill(known)
         self.keeping.start()
         self._kind_chosen()
         go_to(self.amount)
@@ -153,8 +153,7 @@ class MoneyPage(RecordPage):
         self._lines = {one["id"]: one for one in found["lines"]}
         self.table.set_rows([_row(one) for one in reversed(found["lines"])])
         self.table.mark_one()
-        for button in (self.receipt, self.void.button):
-            button.setEnabled(bool(self._lines))
+        self._mark()
         if found["since"] is None:
             self.sums.setText(tr("kitchen_store_page.not_begun"))
             self.looks.hide()
@@ -179,10 +178,15 @@ class MoneyPage(RecordPage):
             )
         )
 
-    def _marked(self) -> tuple[str, str] | None:
-        key = self.table.current_key()
-        one = self._lines.get(key or "")
-        return None if one is None else (f"void_{one['record']}", one["id"])
+    def _mark(self) -> None:
+        """Offer what can be done with the marked line."""
+        one = self._lines.get(self.table.current_key() or "")
+        self.receipt.setEnabled(one is not None)
+        self.void.turn_to(None if one is None else (f"void_{one['record']}", one["id"]))
+
+    def start_over(self) -> None:
+        self.void.start_over()
+        super().start_over()
 
     def _choose_receipt(self) -> None:
         if self.table.current_key() in self._lines:

@@ -16,7 +16,7 @@ from kbdesk.domain.recipients import distribution_id
 from kbdesk.queries.kitchen_day import Eater, eaters, with_allergies
 from kbdesk.queries.places_beside import area_of_kitchen
 from kbdesk.queries.recipients import recipients
-from kbdesk.ui.context import Context
+from kbdesk.ui.context import Context, voiding
 from kbdesk.ui.formats import DASH, date_full, integer, joined, percent
 from kbdesk.ui.keys import hear_first
 from kbdesk.ui.kit import (
@@ -46,7 +46,6 @@ from kbdesk.ui.widgets.cells import Cell, QuartersCell, Text, Two
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.hint_bar import HintBar
 from kbdesk.ui.widgets.table import Column, Row, Table
-from kbdesk.words import say
 
 _DIGITS: Final = {"0": 0, "1": 25, "2": 50, "3": 75, "4": 100}
 
@@ -231,8 +230,7 @@ class PortionsPage(ListPage):
         """Return the draft that says again what was noted of a recipient, or that nothing was."""
         recipient = one.place.row.id
         if one.today is None:
-            id_, reason = distribution_id(recipient, day), say("measure_page.undone_reason", "id")
-            return {"do": "void_distribution", "id": id_, "reason": reason}
+            return voiding("distribution", distribution_id(recipient, day))
         noted = ("date", "portions", "handover", "eaten_percent", "eaten_by", "reason")
         fields = {name: getattr(one.today, name) for name in noted}
         return {"do": "record_distribution", "recipient": recipient, **fields}

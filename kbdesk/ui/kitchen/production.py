@@ -22,7 +22,7 @@ from kbdesk.ui.forms.layout import group, under
 from kbdesk.ui.forms.record_page import RecordPage
 from kbdesk.ui.kit import Card, Label, column, put, tr
 from kbdesk.ui.kitchen.recipe_card import grams
-from kbdesk.ui.kitchen.void_line import VoidLine, VoidReason
+from kbdesk.ui.kitchen.void_line import VoidLine
 from kbdesk.ui.widgets.cells import Two
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.table import RIGHT, Column, LineTable, Row, Table
@@ -37,8 +37,9 @@ class CookedCard(Card):
             tr("kitchen_page.cooked_today"), Column("", stretch=1), Column("", RIGHT)
         )
         put(self.body, self.table, void)
-        void.follow(self._marked)
+        self._void = void
         void.told = "kitchen_page.voided"
+        self.table.chosen.connect(lambda _: self._mark())
         self.table.opened.connect(lambda _: void.why.setFocus())
         self.hide()
 
@@ -54,11 +55,13 @@ class CookedCard(Card):
         self.table.set_rows(rows)
         if rows and self.table.current_key() is None:
             self.table.set_current_key(rows[-1].key)
+        self._mark()
         self.setVisible(bool(rows))
 
-    def _marked(self) -> tuple[str, str] | None:
+    def _mark(self) -> None:
+        """Offer to void the marked line."""
         key = self.table.current_key()
-        return None if key is None else ("void_production", key)
+        self._void.turn_to(None if key is None else ("void_production", key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,6 @@ class ProductionPage(RecordPage):
     cost = Number("cost_rupiah", "kitchen_page.cost", unit="")
     cooks = Names("cooks", "kitchen_page.cooks", longest=300, hint="kitchen_page.cooks_hint")
     note = Text("note", "kitchen_page.note")
-    void = VoidReason("why")
 
     def lay_out(self) -> QWidget:
         self._found: _ProductionOpening | None = None
@@ -95,6 +97,7 @@ class ProductionPage(RecordPage):
             row_height=36,
             fit=True,
         )
+        self.void = VoidLine(self._context)
         self.cooked = CookedCard(self.void)
         self._total = Label("", "label")
         self._lacking = Label("", "secondary", wrap=True)
@@ -206,6 +209,10 @@ class ProductionPage(RecordPage):
             **self._context.of_kitchen(),
         }  # fmt: skip
         return {**draft, "confirm": self.confirmed} if self.confirmed else draft
+
+    def start_over(self) -> None:
+        self.void.start_over()
+        super().start_over()
 
     def saved(self, answer: dict[str, Any]) -> None:
         portions = tr("kitchen_page.portions_of", n=integer(self.portions.value() or 0))

@@ -93,6 +93,7 @@ class RecipientsPage(ListPage):
 
     def _connect(self) -> None:
         go = self._context.go
+        self.filter_by(self.which)
         self.which.changed.connect(lambda _: self._show_list(focus=False))
         self.other.clicked.connect(self._find)
         self.finder.found.connect(lambda person: self.load(person, first=True))
@@ -215,10 +216,6 @@ class RecipientsPage(ListPage):
 
     def go_back(self) -> None:
         self._context.go("back" if self._back else "kitchen")
-
-    def leave(self) -> bool:
-        """Keep what is typed of a place."""
-        return self.enrol.leave()
 
     def _enrolled(self, _place: str) -> None:
         self._person = None

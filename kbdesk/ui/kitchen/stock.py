@@ -21,7 +21,7 @@ from kbdesk.ui.forms.field_kinds import Day, Number, OneOf, Text, go_to
 from kbdesk.ui.forms.layout import group, under
 from kbdesk.ui.forms.record_page import RecordPage
 from kbdesk.ui.kit import Button, Card, Label, put, row, sized, tr
-from kbdesk.ui.kitchen.void_line import VoidReason
+from kbdesk.ui.kitchen.void_line import VoidLine
 from kbdesk.ui.language import current
 from kbdesk.ui.recipes.options import food_options
 from kbdesk.ui.widgets.cells import RIGHT, Cell, Two
@@ -59,7 +59,6 @@ class StockPage(RecordPage):
     cost = Number("cost_rupiah", unit="")
     expires = Day("expires", ahead=_AHEAD)
     note = Text("note")
-    void = VoidReason("void_why")
 
     def lay_out(self) -> QWidget:
         self.print = Button(
@@ -75,7 +74,8 @@ class StockPage(RecordPage):
             [(self.cost, 2), (self.note, 3)],
         )
         self.list = sized(RecordList(tr("kitchen_store_page.movements")), min_height=110)
-        self.void.follow(self._marked)
+        self.void = VoidLine(self._context)
+        self.list.chosen.connect(lambda _: self._mark())
         moves = Card(tr("kitchen_store_page.movements"), pad=0, gap=0)
         put(moves.body, (self.list, 1), self.void)
         self.table = Table(
@@ -133,11 +133,17 @@ class StockPage(RecordPage):
         self.table.set_rows([_row(one) for one in found.foods])
         self._none.setVisible(not found.foods)
         self.list.set_records([_line(one) for one in found.lines])
-        self.void.button.setEnabled(bool(found.lines))
+        self.list.mark_one()
+        self._mark()
 
-    def _marked(self) -> tuple[str, str] | None:
+    def _mark(self) -> None:
+        """Offer to void the marked movement."""
         key = self.list.current_key()
-        return None if key is None else ("void_kitchen_stock", key)
+        self.void.turn_to(None if key is None else ("void_kitchen_stock", key))
+
+    def start_over(self) -> None:
+        self.void.start_over()
+        super().start_over()
 
     def _take_food(self, key: str) -> None:
         self.food.set_value(key.partition("/")[2])
@@ -158,7 +164,7 @@ class StockPage(RecordPage):
         left = tr("kitchen_store_page.kg", kg=decimal(answer["left_kg"], 2))
         self._context.tell(tr("kitchen_store_page.saved"), tr("kitchen_store_page.left", left=left))
         known = {"date": self.day.value(), "movement": self.movement.value()}
-        self.inputs.fill(known, void_why=self.void.why.text())
+        self.inputs.fill(known)
         self.keeping.start()
         self._kind_chosen()
         go_to(self.food)

@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.ui.context import Context
 from kbdesk.ui.kit import Card, EmptyState, sized, tr
 from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.filling_stack import FillingStack
+from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.search_field import SearchField
 from kbdesk.ui.widgets.table import Row, Section, Table
 
@@ -71,6 +73,8 @@ class ListPage(PageFrame):
         self._turned = next(iter(self.lists))
         self._filtered = False
         self._search = search
+        self._filters: tuple[Choice | Picker, ...] = ()
+        self._to_choose: dict[Choice | Picker, str] = {}
         self._stack = FillingStack()
         for one in self.lists.values():
             if not heading:
@@ -99,6 +103,30 @@ class ListPage(PageFrame):
     def empty(self) -> EmptyState:
         """What the shown list says while nothing is recorded."""
         return self.lists[self._turned].empty
+
+    def filter_by(self, *filters: Choice | Picker) -> None:
+        """Name the choices that narrow the list: the page in another language has them again."""
+        self._filters = filters
+
+    def narrowed_by(self) -> dict[str, str]:
+        filters = {f"filter {n}": one.value() or "" for n, one in enumerate(self._filters)}
+        return {**super().narrowed_by(), **filters}
+
+    def narrow(self, by: Mapping[str, str]) -> None:
+        super().narrow(by)
+        filters = {one: by.get(f"filter {n}", "") for n, one in enumerate(self._filters)}
+        self._to_choose = {one: value for one, value in filters.items() if value}
+        self._choose_filters()
+
+    def _choose_filters(self) -> None:
+        """Choose what is still to be chosen, where it is offered: some options come with rows."""
+        for one, value in list(self._to_choose.items()):
+            if one.value() != value:
+                one.set_value(value)
+                if one.value() == value and isinstance(one, Choice):
+                    one.changed.emit(value)
+            if one.value() == value:
+                self._to_choose.pop(one, None)
 
     def turn_to(self, name: str) -> None:
         """Show one of several lists."""
@@ -155,6 +183,8 @@ class ListPage(PageFrame):
             searched = self._search is not None and bool(self._search.text().strip())
         self._filtered = searched
         self.turn_to(self._turned)
+        if self._to_choose:
+            QTimer.singleShot(0, self, self._choose_filters)
         return key
 
     def to_table(self) -> None:

@@ -22,6 +22,7 @@ from kbdesk.ui.open_day.new_child import NewChildForm
 from kbdesk.ui.open_day.newcomer_kept import NewcomerKept
 from kbdesk.ui.open_day.opening import OpeningForm
 from kbdesk.ui.open_day.skdn_strip import SkdnStrip
+from kbdesk.ui.page import Page
 from kbdesk.ui.referral.risk_notice import RiskNotice
 from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import boxed, column, hidden, put, row, sized
@@ -31,7 +32,7 @@ from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.scrolled import scrolled
 
 
-class DayBoard(QWidget):
+class DayBoard(Page):
     """The parts of the page in their places; above 100 % the list is a drawer."""
 
     def __init__(self, context: Context) -> None:

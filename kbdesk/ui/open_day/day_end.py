@@ -185,11 +185,6 @@ class DayEndPage(PageFrame):
         self._entering = True
         self._load(focus=True)
 
-    def leave(self) -> bool:
-        """Keep the next day that was typed."""
-        self.keeping.flush()
-        return True
-
     def _texts(self) -> Find | None:
         if self._where is None:
             return None

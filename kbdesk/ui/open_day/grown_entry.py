@@ -16,7 +16,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.check_advice import check_advice, topics_of
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.examinee import Examinee, examinee
-from kbdesk.ui.context import Context
+from kbdesk.ui.context import Context, voiding
 from kbdesk.ui.forms.field_kinds import go_to
 from kbdesk.ui.forms.keeping import Keeping
 from kbdesk.ui.language import tr
@@ -32,7 +32,6 @@ from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.scrolled import scrolled
 from kbdesk.ui.women.check_card import CheckCard
 from kbdesk.ui.women.rows import far_words
-from kbdesk.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,11 +264,10 @@ class GrownEntry(FollowsTextSize, QWidget):
         refers, self._refer_then = self._refer_then, False
         self.keeping.forget()
         if whom.today is None:
-            reason = say("measure_page.undone_reason", "id")
             self._context.can_undo(
                 tr("day_card.taken_back", name=whom.name),
                 "",
-                [{"do": "void_examination", "id": answer["id"], "reason": reason}],
+                [voiding("examination", answer["id"])],
                 "open_day",
                 then=lambda: self.voided.emit(whom.id),
             )

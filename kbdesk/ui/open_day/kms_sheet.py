@@ -12,7 +12,7 @@ from kbdesk.queries.children import WholeChild
 from kbdesk.ui.children.charts import age_in_months, kms_sex, weight_for_age
 from kbdesk.ui.kit import RIGHT, Button, Label, put, sized, tr
 from kbdesk.ui.overlay import Overlay
-from kbdesk.ui.widgets.growth_chart import GrowthPoint
+from kbdesk.ui.widgets.growth_look import GrowthPoint
 from kbdesk.ui.widgets.kms_chart import KmsChart
 
 

@@ -44,7 +44,7 @@ class OpenDayPage(GrownDay):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.helped = self.header.helped
+        self.header.helped.connect(self.helped)
         self.after = AfterSave(self, self.entry, self.risk, lambda event: self._keys.act(event))
         self.held = self.after.held
         self._keys = PageKeys(self, self._page_keys(), _BEFORE_THE_WINDOW)
@@ -145,15 +145,15 @@ class OpenDayPage(GrownDay):
             owner=self,
         )
 
-    def leave(self) -> bool:
+    def leave(self) -> None:
         """Keep what was typed; nobody is held up."""
+        super().leave()
         self.held.drop()
         self.entry.stash()
         self.grown.stash()
         self.newcomer.flush()
         self.opening.flush()
         self._place.keep()
-        return True
 
     def look(self) -> None:
         """Go to the search of the day's list (F2)."""

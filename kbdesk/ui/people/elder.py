@@ -16,7 +16,7 @@ from kbdesk.domain import life_cycle
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.examinations import OF_ELDERS
 from kbdesk.queries.examinee import Examinee, PastOfElder, examinee
-from kbdesk.ui.context import Context
+from kbdesk.ui.context import Context, voiding
 from kbdesk.ui.formats import date_full, integer, joined
 from kbdesk.ui.forms.field_kinds import Each, Segments
 from kbdesk.ui.forms.record_page import RecordPage
@@ -34,7 +34,6 @@ from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.digit_choice import DigitChoice
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.notice import Notice
-from kbdesk.words import say
 
 _ITEMS: Final = "items."
 _QUESTIONS: Final = [one for asked in life_cycle.skilas_questions().values() for one in asked]
@@ -207,7 +206,6 @@ class ElderPage(RecordPage):
         if whom is None:
             return
         self._context.tell_undoable(tr("elder_page.saved", name=whom.name))
-        reason = say("measure_page.undone_reason", "id")
         fresh = [one for one in OF_ELDERS if self._today(one) is None]
         written = [
             draft["do"].partition("_")[2]
@@ -216,7 +214,7 @@ class ElderPage(RecordPage):
         ]
         if written and set(written) <= set(fresh):
             drafts = [
-                {"do": f"void_{entity}", "id": one["id"], "reason": reason}
+                voiding(entity, one["id"])
                 for entity, one in zip(written, answer.answers, strict=False)
             ]
             taken_back = tr("elder_page.taken_back", name=whom.name)

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from kbdesk.desk import Desk
 from kbdesk.domain.phone_text import PhoneText
@@ -17,6 +17,7 @@ from kbdesk.ui.kit import MIDDLE, Button, Label, Notice, boxed, column, primary,
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.widgets.painted import Painted
 from kbdesk.ui.widgets.picker import Picker
+from kbdesk.ui.widgets.read_only import ReadOnlyText
 
 _SIDE: Final = 264
 """So many pixels a code takes; more where its modules would be smaller than a camera sees."""
@@ -67,10 +68,7 @@ class TextSheet(Overlay):
         self.which = Picker(tr("phone_text.whose"), _options(self._texts), value="0", width=460)
         self.which.picked.connect(self._choose)
         self.whose = Notice("info", "")
-        self.text = QPlainTextEdit()
-        self.text.setReadOnly(True)
-        self.text.setTabChangesFocus(True)
-        self.text.setAccessibleName(tr("phone_text.title"))
+        self.text = ReadOnlyText(tr("phone_text.title"))
         self.qr = QrView()
         self.copy = primary(tr("phone_text.copy_now"), does=self.copy_text)
         self.close_button = Button(tr("menu_page.close"), key="Esc", does=self.finish)

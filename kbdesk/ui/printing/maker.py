@@ -11,6 +11,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject
 
 from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.durable import PRIVATE_FOLDER
 from kbdesk.ui.context import Context, Refused
 from kbdesk.ui.language import current
@@ -30,6 +31,7 @@ class PaperMaker(QObject):
         self._context = context
         self._worker = side_worker("papers")
         self._worker.bug.connect(context.worker.bug)
+        self._wanted: object = None
 
     def make(
         self,
@@ -41,14 +43,27 @@ class PaperMaker(QObject):
     ) -> None:
         """Draw a paper; only the last one that was asked for is delivered."""
         language, newest = current(), ("paper", id(self))
+        this = self._wanted = object()
+
+        def deliver(pdf: bytes) -> None:
+            if self._wanted is this:
+                then(pdf)
+
+        def refuse(error: KbdeskError) -> None:
+            if self._wanted is this:
+                refused(error)
 
         def draw_it(data: T) -> None:
             self._worker.ask(
-                lambda: drawn(data, draw, language), then,
-                owner=self, refused=refused, newest=newest,
+                lambda: drawn(data, draw, language), deliver,
+                owner=self, refused=refuse, newest=newest,
             )  # fmt: skip
 
-        self._context.ask(gather, draw_it, owner=self, refused=refused, newest=newest)
+        self._context.ask(gather, draw_it, owner=self, refused=refuse, newest=newest)
+
+    def forget(self) -> None:
+        """Deliver nothing of what is drawn now."""
+        self._wanted = None
 
     def run(
         self, job: Callable[[], T], then: Callable[[T], None], *, refused: Refused | None = None

@@ -148,7 +148,8 @@ class SheetCard(Card):
         return self._large
 
     def show_nothing(self, words: str) -> None:
-        """Show a sentence where the paper will be."""
+        """Show a sentence where the paper will be; what is drawn now is not shown any more."""
+        self._maker.forget()
         self._pdf = None
         self.notice.hide()
         self.view.clear(words)
@@ -176,6 +177,7 @@ class SheetCard(Card):
 
     def show_pdf(self, pdf: bytes, *, name: str, spoken: str, told: str) -> None:
         """Show a paper that is drawn already; see :meth:`show_paper`."""
+        self._maker.forget()
         self._file_name, self._spoken, self._number = name, spoken, told
         self._of, self._paper = (), ""
         self._drawn(pdf)

@@ -98,6 +98,7 @@ class FoodsPage(ListPage):
         self.new.clicked.connect(lambda: go("food_form"))
         self.bring.clicked.connect(lambda: go("food_import"))
         self.card.edit.connect(lambda id_: go("food_form", id=id_))
+        self.filter_by(self.which)
         self.which.picked.connect(lambda _: self._show())
         self.table.chosen.connect(self._show_food)
         self.table.opened.connect(lambda _: self.card.price.amount.setFocus())
@@ -111,10 +112,6 @@ class FoodsPage(ListPage):
             self.which.set_value(_ALL)
         self.load()
         self.to_search()
-
-    def leave(self) -> bool:
-        """Keep the price that is typed."""
-        return self.card.price.leave()
 
     def load(self) -> None:
         self._context.read(listed, self._loaded)

@@ -150,11 +150,11 @@ class MenuPage(PageFrame):
         self._context.ask(ask, self._begin, newest=self._newest)
         self.table.setFocus()
 
-    def leave(self) -> bool:
+    def leave(self) -> None:
         """Keep what was laid."""
+        super().leave()
         if self._unkept:
             self.keep()
-        return True
 
     def _begin(self, opened: _MenuOpened) -> None:
         cycle = opened.cycle

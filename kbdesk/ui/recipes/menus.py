@@ -75,10 +75,6 @@ class MenusPage(ListPage):
         self.load()
         self.table.setFocus()
 
-    def leave(self) -> bool:
-        """Keep what is typed in the form."""
-        return self.form.leave()
-
     def load(self) -> None:
         self._context.read(_asked, self._show)
 

@@ -8,11 +8,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.forms.declared_form import DeclaredForm
 from kbdesk.ui.forms.field_kinds import Day, Number, Text
-from kbdesk.ui.kit import TOP, Button, Label, Notice, column, hidden, put, row, tr, why_not
+from kbdesk.ui.kit import TOP, Button, Label, Notice, column, hidden, put, row, tr
 from kbdesk.ui.recipes.figures import rupiah
 
 
@@ -66,6 +65,3 @@ class PriceForm(DeclaredForm, QWidget):
         self.market.set_value(market)
         self.keeping.proposed("market")
         self.amount.setFocus()
-
-    def complain(self, error: KbdeskError) -> None:
-        self.notice.say("bad", why_not(error), tr("form_page.kept"))

@@ -55,6 +55,7 @@ class RecipesPage(ListPage):
         self._found: list[RecipeLine] = []
         which = put(row(12), self.target, 1)
         put(self.content, put(row(12), self.places, (self.search, 1)), which, (self.list_card, 1))
+        self.filter_by(self.target)
         self.target.changed.connect(lambda _: self._show())
         self.table.opened.connect(lambda key: self._context.go("recipe", id=key))
         self.hear_keys({"F4": self._new})

@@ -80,6 +80,7 @@ class ProposalsPage(ListPage):
         self.answers.decided.connect(lambda *_: self.to_table())
         put(self.answered.body, self._who, self._why, self.answers)
         self.posyandu = Picker(tr("common.posyandu"), [], label=False, compact=True)
+        self.filter_by(self.posyandu)
         self.posyandu.picked.connect(lambda _: self._fill())
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self._see)

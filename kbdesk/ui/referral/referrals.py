@@ -78,8 +78,8 @@ class ReferralsPage(ListPage):
         QWidget.setTabOrder(self.posyandu.edit, self.table)
         self.on_text_size(lambda: turn(across, down=crowding() >= 1.25))
 
+        self.filter_by(self.posyandu)
         self.posyandu.picked.connect(lambda _: self.load())
-
         self.empty.acted.connect(self._begin)
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self._enter)

@@ -107,11 +107,11 @@ class ReportPage(PageFrame):
         first = self.view if name in ON_SCREEN else self.which if register else self.paper.view
         first.setFocus()
 
-    def leave(self) -> bool:
-        """Stop what is still being made, and keep what is typed."""
+    def leave(self) -> None:
+        """Keep what is typed, and stop what is still being made."""
+        super().leave()
         self.paper.abandon()
         self.closing.keeping.flush()
-        return True
 
     def _words(self) -> None:
         self.set_title(report_name(self._name))

@@ -67,6 +67,7 @@ class TrailPage(ListPage):
         self.set_subtitle(tr("trail_page.says"))
         kinds = worded("trail_page.kind.", KINDS)
         self.kind = Choice(tr("trail_page.kind"), kinds, value="all")
+        self.filter_by(self.kind)
         self.kind.changed.connect(lambda _: self.load())
         self.whole = hidden(Chip(" "))
         self.add_beside_title(self.whole)

@@ -13,7 +13,7 @@ from kbdesk.ui.formats import percent
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.tokens import qcolor
-from kbdesk.ui.widgets.paint import draw_text, text_width
+from kbdesk.ui.widgets.paint import draw_text, limit_pen, text_width
 from kbdesk.ui.widgets.painted import Painted
 from kbdesk.ui.widgets.tip import set_tip
 
@@ -38,16 +38,10 @@ class BarChart(Painted):
     grows = "both"
     room = (330, 124)
 
-    def __init__(
-        self,
-        title: str,
-        bars: Sequence[ChartBar] = (),
-        *,
-        target: float | None = None,
-    ) -> None:
+    def __init__(self, title: str) -> None:
         super().__init__()
         self._title = title
-        self.set(bars, target=target)
+        self.set(())
 
     def set(self, bars: Sequence[ChartBar], *, target: float | None = None) -> None:
         """Show other bars."""
@@ -103,8 +97,6 @@ class BarChart(Painted):
         painter.setPen(QPen(qcolor("line_2"), 1))
         painter.drawLine(QPointF(0, base + 0.5), QPointF(width, base + 0.5))
         if self._target is not None:
-            pen = QPen(qcolor("warn"), 1.5)
-            pen.setDashPattern([3.3, 2.7])
-            painter.setPen(pen)
+            painter.setPen(limit_pen())
             y = base - full * min(1.0, max(0.0, self._target / TOP))
             painter.drawLine(QPointF(0, y), QPointF(width, y))

@@ -31,9 +31,8 @@ class Card(FollowsTextSize, QFrame):
         tint: Tint = "",
         head_tint: HeadTint = "",
         head_height: int = 44,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.setProperty("role", "card")
         self.setProperty("tint", tint)
         self.setProperty("ring_radius", 12)

@@ -32,30 +32,6 @@ from kbdesk.ui.widgets.quarters import draw_quarters, quarters_width
 from kbdesk.ui.widgets.share_paint import paint_share, paint_spark, share_width, spark_width
 from kbdesk.ui.widgets.tile import tile_words
 
-
-def paint_stage(
-    painter: QPainter,
-    box: QRectF,
-    done: int,
-    word: str,
-    when: str,
-    *,
-    late: bool = False,
-    steps: int = 7,
-) -> None:
-    """Paint bars and words, centred down the box; used by the table's delegate too."""
-    high = px(6) + px(4) + px(20)
-    top = box.top() + (box.height() - high) / 2
-    draw_stage(painter, box.left(), top, done, steps=steps, late=late)
-    y = top + px(10)
-    shade = "bad" if late else "ink"
-    wide = min(text_width(word, 15, 600) + 1, int(box.width()))
-    draw_text(painter, QRectF(box.left(), y, wide, px(20)), word, weight=600, shade=shade)
-    rest = box.left() + wide + px(4)
-    quiet = "bad" if late else "ink_2"
-    draw_text(painter, QRectF(rest, y, box.right() - rest, px(20)), when, shade=quiet)
-
-
 Align = Qt.AlignmentFlag
 LEFT = Align.AlignLeft
 RIGHT = Align.AlignRight
@@ -126,7 +102,6 @@ class StageCell:
     word: str
     when: str = ""
     late: bool = False
-    steps: int = 7
 
 
 @dataclass(frozen=True)
@@ -314,9 +289,7 @@ def paint_cell(painter: QPainter, box: QRectF, cell: Cell, align: Align = LEFT) 
         case CodesCell():
             _codes(painter, box, cell)
         case StageCell():
-            paint_stage(
-                painter, box, cell.done, cell.word, cell.when, late=cell.late, steps=cell.steps
-            )
+            _stage(painter, box, cell)
         case LateCell():
             _late(painter, box, cell)
         case HeatCell():
@@ -372,15 +345,26 @@ def _codes(painter: QPainter, box: QRectF, cell: CodesCell) -> None:
         wide = text_width(code, 14, 600) + px(14)
         if x + wide > box.right() + 1:
             break
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(qcolor("neutral_tint"))
         tag = QRectF(x, top, wide, px(22))
-        painter.drawRoundedRect(tag, px(6), px(6))
+        draw_box(painter, tag, "neutral_tint", px(6))
         draw_text(painter, tag, code, size=14, weight=600, align=Align.AlignCenter)
         x += wide + px(4)
     if cell.words:
         line = QRectF(box.left(), top + px(23), box.width(), px(17))
         draw_text(painter, line, cell.words, size=14, shade="ink_2")
+
+
+def _stage(painter: QPainter, box: QRectF, cell: StageCell) -> None:
+    """Paint the bars and the words under them, centred down the box."""
+    top = box.center().y() - px(30) / 2
+    draw_stage(painter, box.left(), top, cell.done, late=cell.late)
+    y = top + px(10)
+    wide = min(text_width(cell.word, 15, 600) + 1, int(box.width()))
+    words = QRectF(box.left(), y, wide, px(20))
+    draw_text(painter, words, cell.word, weight=600, shade="bad" if cell.late else "ink")
+    rest = box.left() + wide + px(4)
+    when = QRectF(rest, y, box.right() - rest, px(20))
+    draw_text(painter, when, cell.when, shade="bad" if cell.late else "ink_2")
 
 
 def _late(painter: QPainter, box: QRectF, cell: LateCell) -> None:

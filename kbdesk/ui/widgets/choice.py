@@ -184,7 +184,11 @@ class Choice(FollowsTextSize, QFrame):
         """Choose the only answer that begins with a letter; tell whether there is one."""
         if len(letter) != 1 or not letter.isalnum():
             return False
-        begin = [b for b in self._buttons if b.text().casefold().startswith(letter.casefold())]
+        begin = [
+            button
+            for button in self._buttons
+            if not button.isHidden() and button.text().casefold().startswith(letter.casefold())
+        ]
         if len(begin) != 1:
             return False
         begin[0].click()

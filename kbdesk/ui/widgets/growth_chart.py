@@ -17,33 +17,13 @@ from kbdesk.ui.formats import MINUS, decimal
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px, scale
 from kbdesk.ui.theme.tokens import qcolor
-from kbdesk.ui.widgets.growth_look import (
-    ChartLook,
-    Curve,
-    GrowthPoint,
-    ZLineLook,
-    length_for_age,
-    weight_for_length,
-    with_window,
-)
+from kbdesk.ui.widgets.growth_look import ChartLook, Curve, GrowthPoint
 from kbdesk.ui.widgets.notice import announce
 from kbdesk.ui.widgets.paint import draw_box, draw_text, text_width
 from kbdesk.ui.widgets.painted import Painted
 
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-
-
-__all__ = [
-    "Curve",
-    "GrowthChart",
-    "ZLineLook",
-    "ChartLook",
-    "GrowthPoint",
-    "length_for_age",
-    "weight_for_length",
-    "with_window",
-]
 
 
 FARTHEST = 1e6

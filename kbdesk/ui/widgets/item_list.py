@@ -130,6 +130,11 @@ class ItemList(QListView):
         self.setCurrentIndex(QModelIndex())
         self.clearSelection()
 
+    def mark_one(self) -> None:
+        """Mark the first item where none is marked."""
+        if self.current_key() is None:
+            self.step(1)
+
     def step(self, by: int) -> None:
         """Mark the item before (-1) or after (+1), over the sections."""
         keys = [item.key for item in self._model.items if not isinstance(item, Section)]
@@ -142,8 +147,8 @@ class ItemList(QListView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """An item is marked as soon as Tab comes: Enter opens what is seen to be marked."""
         by_tab = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        if event.reason() in by_tab and self.current_key() is None:
-            self.step(1)
+        if event.reason() in by_tab:
+            self.mark_one()
         super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -14,7 +14,8 @@ from kbdesk.ui.formats import decimal
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.tokens import qcolor
-from kbdesk.ui.widgets.growth_chart import ChartLook, Curve, GrowthChart, GrowthPoint, ZLineLook
+from kbdesk.ui.widgets.growth_chart import GrowthChart
+from kbdesk.ui.widgets.growth_look import ChartLook, Curve, GrowthPoint, ZLineLook
 from kbdesk.ui.widgets.paint import draw_text, draw_tile, text_width
 
 Sex = Literal["P", "L"]

@@ -145,15 +145,15 @@ def gap(width: int = 0, height: int = 0) -> QWidget:
 
 
 class KeyCap(Painted):
-    """A key such as "F2"; ``on`` is the ground it lies on: surface, primary, tint, gold, dark."""
+    """A key such as "F2"."""
 
-    def __init__(self, key: str, on: str = "surface") -> None:
+    def __init__(self, key: str) -> None:
         super().__init__()
-        self._key, self._on = key, on
+        self._key = key
         self.setAccessibleName(key)
 
     def natural_size(self) -> tuple[int, int]:
         return key_cap_size(self._key)
 
     def draw(self, painter: QPainter) -> None:
-        draw_key_cap(painter, QRectF(self.rect()), self._key, self._on)
+        draw_key_cap(painter, QRectF(self.rect()), self._key)

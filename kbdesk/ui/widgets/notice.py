@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.ui.focus import bring_into_sight
 from kbdesk.ui.language import tr, why_not
 from kbdesk.ui.theme.scaling import FollowsTextSize, column, put, row, styled
 from kbdesk.ui.widgets.button import Button, Kind
@@ -68,6 +69,7 @@ class Notice(FollowsTextSize, QFrame):
         self.show()
         self.set(kind, title, detail, **looks)
 
-    def refuse(self, error: KbdeskError) -> None:
-        """Say why something was refused, and that the data is safe."""
-        self.say("bad", why_not(error), tr("window.data_safe"))
+    def refuse(self, error: KbdeskError, *, kept: bool = False) -> None:
+        """Say why something was refused, in sight; the data is safe, or what is typed ``kept``."""
+        self.say("bad", why_not(error), tr("form_page.kept" if kept else "window.data_safe"))
+        bring_into_sight(self)

@@ -40,7 +40,6 @@ class NumberField(Field):
         decimals: int,
         lowest: int,
         highest: int,
-        previous: int | None = None,
         **looks: Unpack[Looks],
     ) -> None:
         self._unit, self._scale, self._decimals = unit, scale, decimals
@@ -58,7 +57,7 @@ class NumberField(Field):
         self.edit.textChanged.connect(self._fit)
         # Select the number on return, so that typing replaces it.
         self.edit.starts_over = True
-        self.set_previous(previous)
+        self.set_previous(None)
 
     @classmethod
     def of(

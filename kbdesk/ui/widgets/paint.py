@@ -44,6 +44,9 @@ TILES: dict[str, Shades] = {
     "B": ("info_tint", "info", None),
 }
 
+STAGES = 7
+"""The bars of a referral's way."""
+
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
@@ -100,6 +103,21 @@ def draw_box(
     painter.drawRoundedRect(box, radius, radius)
 
 
+def dashed(shade: str, width: float, on: float, off: float) -> QPen:
+    """Return a pen that draws dashes, so many widths long and apart."""
+    pen = QPen(qcolor(shade), width)
+    pen.setDashPattern([on, off])
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return pen
+
+
+def limit_pen() -> QPen:
+    """Return the pen for the line of a target or a limit."""
+    pen = QPen(qcolor("warn"), 1.5)
+    pen.setDashPattern([3.3, 2.7])
+    return pen
+
+
 def tile_width(code: str, side: float = 26) -> int:
     """Return the width of a tile at the text size of now."""
     wide = {"2T": 34, "BGM": 48}.get(code, 26)
@@ -119,11 +137,8 @@ def draw_tile(
             inner = box
             if border:
                 thick = 1.5 * px(26) / 26
-                pen = QPen(qcolor(border), thick)
-                if code == "O":
-                    pen.setDashPattern([2.6, 1.9])
-                    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-                painter.setPen(pen)
+                plain = QPen(qcolor(border), thick)
+                painter.setPen(dashed(border, thick, 2.6, 1.9) if code == "O" else plain)
                 inner = box.adjusted(thick / 2, thick / 2, -thick / 2, -thick / 2)
             painter.drawRoundedRect(inner, corner, corner)
         painter.setFont(font(size, 700))
@@ -159,11 +174,8 @@ def draw_chip(
         painter.setPen(Qt.PenStyle.NoPen)
         shape = box
         if border:
-            pen = QPen(qcolor(border), 1)
-            if kind == "dashed":
-                pen.setDashPattern([3, 2.5])
-                pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-            painter.setPen(pen)
+            plain = QPen(qcolor(border), 1)
+            painter.setPen(dashed(border, 1, 3, 2.5) if kind == "dashed" else plain)
             shape = box.adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(shape, shape.height() / 2, shape.height() / 2)
         left = box.left() + pad
@@ -181,21 +193,17 @@ def key_cap_size(text: str) -> tuple[int, int]:
 
 
 def draw_key_cap(painter: QPainter, box: QRectF, text: str, on: str = "surface") -> None:
-    """Draw a key cap; ``on`` is the ground: surface, primary, tint, gold or dark."""
+    """Draw a key cap; ``on`` is the ground: surface, primary, tint or gold."""
     fill, border, ink = {
         "primary": ("teal_dark", "#05403A", "on_teal"),
         "tint": ("surface", "teal_ring", "teal_dark"),
         "gold": ("gold_tint_1", "gold_border", "gold_button_ink"),
-        "dark": ("#2D3835", "#4A5652", "on_teal"),
         "disabled": ("neutral_tint", "line_2", "disabled_ink"),
     }.get(on, ("surface", "line_2", "ink_2"))
     with smooth(painter):
         radius = px(5)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(qcolor(border))
-        painter.drawRoundedRect(box, radius, radius)
-        painter.setBrush(qcolor(fill))
-        painter.drawRoundedRect(box.adjusted(1, 1, -1, -2), radius - 1, radius - 1)
+        draw_box(painter, box, border, radius)
+        draw_box(painter, box.adjusted(1, 1, -1, -2), fill, radius - 1)
         painter.setFont(font(13, 600))
         painter.setPen(qcolor(ink))
         painter.drawText(box.adjusted(0, 0, 0, -1), int(_CENTRE), text)
@@ -207,11 +215,8 @@ def draw_dot(painter: QPainter, box: QRectF, state: DotState) -> None:
         thick = max(1.5, box.width() / 10)
         ring = box.adjusted(thick / 2, thick / 2, -thick / 2, -thick / 2)
         shade = {"waiting": "field_border", "present": "teal", "done": "ok", "late": "warn"}[state]
-        pen = QPen(qcolor(shade), thick)
-        if state == "late":
-            pen.setDashPattern([2.4, 2.0])
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        painter.setPen(pen)
+        plain = QPen(qcolor(shade), thick)
+        painter.setPen(dashed(shade, thick, 2.4, 2.0) if state == "late" else plain)
         painter.setBrush(qcolor(shade) if state == "done" else Qt.BrushStyle.NoBrush)
         painter.drawEllipse(ring)
         if state == "present":
@@ -264,26 +269,19 @@ def draw_avatar(
 def draw_tick(painter: QPainter, box: QRectF, *, on: bool) -> None:
     """Draw the box by which a row is chosen with others."""
     with smooth(painter):
-        painter.setPen(QPen(qcolor("teal" if on else "field_border"), 1.5))
-        painter.setBrush(qcolor("teal" if on else "surface"))
-        painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), px(4), px(4))
+        fill, edge = ("teal", "teal") if on else ("surface", "field_border")
+        draw_box(painter, box.adjusted(1, 1, -1, -1), fill, px(4), edge, 1.5)
     if on:
         draw_icon(painter, box.left() + px(2), box.center().y(), "check", "on_teal", 16)
 
 
-def draw_stage(
-    painter: QPainter, x: float, y: float, done: int, *, steps: int = 7, late: bool = False
-) -> None:
+def draw_stage(painter: QPainter, x: float, y: float, done: int, *, late: bool) -> None:
     """Draw the bars of a referral's stage from the left, ``done`` of them filled."""
     with smooth(painter):
-        painter.setPen(Qt.PenStyle.NoPen)
         wide, high = px(18), px(6)
-        for step in range(steps):
-            filled = "bad" if late else "teal"
-            painter.setBrush(qcolor(filled if step < done else "line"))
-            painter.drawRoundedRect(
-                QRectF(x + step * (wide + px(3)), y, wide, high), high / 2, high / 2
-            )
+        for step in range(STAGES):
+            shade = ("bad" if late else "teal") if step < done else "line"
+            draw_box(painter, QRectF(x + step * (wide + px(3)), y, wide, high), shade, high / 2)
 
 
 def draw_open_ring(painter: QPainter, box: QRectF, turn: float = 0) -> None:

@@ -1,4 +1,4 @@
-"""The toast: what was saved, for four seconds, with the key that takes it back."""
+"""The toast: what was done, for four seconds."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLineEdit, QWidget
 
-from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.scaling import put, row, sized
 from kbdesk.ui.widgets.hint_bar import HintBar
-from kbdesk.ui.widgets.label import IconLabel, KeyCap, Label
+from kbdesk.ui.widgets.label import IconLabel, Label
 from kbdesk.ui.widgets.notice import announce
 
 
@@ -19,7 +18,7 @@ class Toast(QFrame):
 
     gone = Signal()
 
-    def __init__(self, parent: QWidget | None = None, *, undo: bool = True) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "toast")
         sized(self, height=48)
@@ -27,9 +26,6 @@ class Toast(QFrame):
         self._title = Label("", "label")
         self._detail = Label("")
         layout.addLayout(put(row(0), self._title, (self._detail, 1)), 1)
-        self._key = KeyCap(tr("widget.undo_key"), "dark")
-        self._key.setVisible(undo)
-        layout.addWidget(self._key)
         self.setLayout(layout)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._go)
@@ -37,11 +33,10 @@ class Toast(QFrame):
             parent.installEventFilter(self)
             self.hide()
 
-    def say(self, title: str, detail: str = "", *, undo: bool = True, seconds: float = 4) -> None:
+    def say(self, title: str, detail: str = "", *, seconds: float = 4) -> None:
         """Show "title · detail" and let a screen reader say it; 0 seconds stays."""
         self._title.setText(title)
         self._detail.setText(f" · {detail}" if detail else "")
-        self._key.setVisible(undo)
         self.setAccessibleName(f"{title}, {detail}" if detail else title)
         self.show()
         layout = self.layout()

@@ -13,7 +13,7 @@ from kbdesk.ui.formats import date_short
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.tokens import qcolor
-from kbdesk.ui.widgets.paint import draw_text, text_width
+from kbdesk.ui.widgets.paint import draw_text, limit_pen, text_width
 from kbdesk.ui.widgets.painted import Painted
 from kbdesk.ui.widgets.tip import set_tip
 
@@ -103,11 +103,9 @@ class YearLines(Painted):
             if first == last:
                 down = floor - place(on, min(one.value for one in points)).y()
             painter.drawLine(QPointF(x, floor), QPointF(x, floor - down))
-        dashed = QPen(qcolor("warn"), 1.5)
-        dashed.setDashPattern([3.3, 2.7])
         marks = [place(last, one.value).y() for one in self._limits]
         for limit, y in zip(self._limits, marks, strict=True):
-            painter.setPen(dashed)
+            painter.setPen(limit_pen())
             painter.drawLine(QPointF(edge, y), QPointF(self.width(), y))
             words = QRectF(0, y - px(9), edge - px(6), px(18))
             align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

@@ -15,7 +15,7 @@ from kbdesk.ui.formats import date_short, decimal, month_name, z_score
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.tokens import qcolor
-from kbdesk.ui.widgets.paint import draw_text, text_width
+from kbdesk.ui.widgets.paint import draw_text, limit_pen, text_width
 from kbdesk.ui.widgets.painted import Painted
 from kbdesk.ui.widgets.tip import set_tip
 
@@ -40,10 +40,11 @@ class ZLine(Painted):
 
     grows = "across"
 
-    def __init__(self, title: str, limit: float, *, height: int = 124) -> None:
+    room, least = (320, 124), (160, 0)
+
+    def __init__(self, title: str, limit: float) -> None:
         super().__init__()
         self._title, self._limit = title, limit
-        self.room, self.least = (320, height), (160, 0)
         self._points: tuple[ZPoint, ...] = ()
         self._spans: tuple[tuple[date, date], ...] = ()
         self._first, self._months = 0, MONTHS_SHOWN
@@ -112,9 +113,7 @@ class ZLine(Painted):
             if round((z - self._limit) / _STEP) % every == 0 and z != high:
                 words = QRectF(0, down(z) - px(9), left - px(6), px(18))
                 draw_text(painter, words, decimal(z), size=13, shade="ink_2", align=_LAST)
-        dashed = QPen(qcolor("warn"), 1.5)
-        dashed.setDashPattern([3.3, 2.7])
-        painter.setPen(dashed)
+        painter.setPen(limit_pen())
         painter.drawLine(QPointF(left, down(self._limit)), QPointF(right, down(self._limit)))
         self._draw_months(painter, left, base, month_wide)
         self._draw_points(painter, [QPointF(across(one.day), down(one.z)) for one in self._points])

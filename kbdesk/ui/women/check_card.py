@@ -19,7 +19,7 @@ from kbdesk.domain.life_cycle import TB_ASKED
 from kbdesk.domain.mistyped import perhaps_usual
 from kbdesk.domain.woman_figures import WOMAN_FIGURES
 from kbdesk.queries.women import WomanLine
-from kbdesk.ui.context import Context
+from kbdesk.ui.context import Context, voiding
 from kbdesk.ui.formats import centimetres, date_short, joined, kilograms
 from kbdesk.ui.forms.field_kinds import Each, Number, Text, Ticks, YesOrNo
 from kbdesk.ui.forms.form_card import FormCard
@@ -312,8 +312,7 @@ class CheckCard(FormCard):
             tr("women_page.saved_refer") if answer["open"] else "",
         )
         if "id" in answer:
-            reason = say("measure_page.undone_reason", "id")
-            back = {"do": "void_woman_check", "id": answer["id"], "reason": reason}
+            back = voiding("woman_check", answer["id"])
             gone = tr("women_page.taken_back", name=woman.name or "")
             clear = partial(self.risk.clear, woman.id)
             self._context.can_undo(gone, "", [back], "women", "open_day", then=clear)

@@ -105,11 +105,11 @@ class WomenPage(ListPage):
         if id is None:
             self.to_table()
 
-    def leave(self) -> bool:
+    def leave(self) -> None:
         """Keep a check that was begun."""
+        super().leave()
         self.check.keep()
         self.check.risk.clear()  # The woman stays in the list of open proposals.
-        return True
 
     def load(self) -> None:
         def ask(desk: Desk) -> _List:

@@ -76,8 +76,8 @@ class Sitting:
 
     def go(self, name: str, args: Mapping[str, object]) -> None:
         page = self.shell.page()
-        if page is not None and hasattr(page, "leave"):
-            assert page.leave()
+        if page is not None:
+            page.leave()
         self.went.append((name, args))
         if name == "back":
             self._trail and self._trail.pop()
@@ -89,7 +89,7 @@ class Sitting:
         if self.shell.page_named(name) is None:
             self.shell.add_page(name, make_page(name, self.context))
         shown: Any = self.shell.page_named(name)
-        self.shell.show_page(name, focus_mode=getattr(shown, "focus_mode", False))
+        self.shell.show_page(name)
         shown.open(**args)
 
     def open(self, name: str, **args: object) -> Any:

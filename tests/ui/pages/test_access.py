@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -166,6 +166,20 @@ def test_a_passphrase_that_is_guessed_early_is_refused_where_it_was_typed(
     Keyring.load(home / "keyring.json").unlock(small_home.USER, PASSPHRASE)
 
 
+def kept_passphrase(person: Person) -> bool:
+    """Tell whether a passphrase stands among what is kept of forms."""
+    found: list[str] = []
+    assert person.window.context is not None
+    person.window.context.ask(
+        lambda desk: [*desk.store.settings_of("draft:").values()],
+        found.extend,
+        owner=person.window,
+    )
+    person.waits()
+    assert any("Rohana" in one for one in found)
+    return any(NEW in one for one in found)
+
+
 def test_somebody_is_let_in_and_shut_out(qtbot: QtBot, home: Path) -> None:
     person = Person(qtbot, small_home.make(home))
     person.opens()
@@ -177,6 +191,19 @@ def test_somebody_is_let_in_and_shut_out(qtbot: QtBot, home: Path) -> None:
     person.types("Rohana Tepian")
     person.presses(TAB)
     person.presses(Qt.Key.Key_Right, TAB)
+    person.types(NEW)
+    # Esc loses no name and no role, and a passphrase is kept nowhere
+    person.presses(Qt.Key.Key_Escape)
+    assert not kept_passphrase(person)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    person.window.sheets.users()
+    person.waits()
+    (sheet,) = person.window.findChildren(UsersSheet)
+    sheet.begin_new.click()
+    person.waits()
+    assert (sheet.name.text(), sheet.role.value()) == ("Rohana Tepian", "supervisor")
+    assert not sheet.passphrase.value()
+    person.presses(TAB, TAB)
     for typed in (NEW, NEW, "salah"):
         person.types(typed)
         person.presses(ENTER)

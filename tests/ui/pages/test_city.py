@@ -95,6 +95,16 @@ def test_enter_opens_the_kelurahan_that_is_marked(window: Window) -> None:
     assert window.went[-1] == ("back", {})
     house.open(village="64.74.01.1003", tab="summary")
     assert not house.escape()
+    # the row of the whole city opens the whole city, whatever kelurahan was looked at before
+    page.table.set_current_key(TOGETHER)
+    press(page, Qt.Key.Key_Return)
+    went = window.went.pop()
+    assert went[0] == "dataku"
+    house.open(**went[1])
+    window.wait()
+    assert house.villages.isVisible()
+    assert house.month.month == page.month.month
+    assert house.escape()
 
 
 def test_behind_stunting_are_the_children_of_the_month(window: Window) -> None:
@@ -178,7 +188,7 @@ def test_earlier_months_are_read_ahead_so_that_a_step_back_reads_nothing(
     page = city_page(window)
     assert page.month.month is not None
     month = page.month.month
-    window.wait(lambda: not page.reading_ahead)
+    window.wait(lambda: not page._ahead)
     read: list[int] = []
     monkeypatch.setattr("kbdesk.queries.city._read_month", lambda *_: read.append(1))
     page.month.step(-1)

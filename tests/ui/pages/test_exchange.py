@@ -21,6 +21,7 @@ from kbdesk.ui.exchange import jobs
 from kbdesk.ui.exchange.exchange import ExchangePage
 from kbdesk.ui.exchange.exchange_export import ExchangeExportPage
 from kbdesk.ui.exchange.exchange_import import ExchangeImportPage
+from kbdesk.ui.language import tr
 from kbdesk.ui.user_menu import UserMenu
 from kbdesk.ui.widgets.cells import ChipCell, Text
 from kbdesk.ui.widgets.table import Row, Table
@@ -110,7 +111,7 @@ def test_the_way_there(person: Person) -> None:
     assert page(person) is shown
     person.window.show_menu()
     (menu,) = person.window.findChildren(UserMenu)
-    menu.exchange.emit()
+    next(one for one in menu.actions() if one.text() == tr("menu_page.exchange")).trigger()
     menu.close()
     person.waits()
     assert isinstance(page(person), ExchangePage)

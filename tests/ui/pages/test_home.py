@@ -81,6 +81,21 @@ def test_a_new_home_says_how_to_begin(
     assert went == [("register_family", {})]
 
 
+def test_a_first_page_that_is_built_anew_begins_at_the_next_action(
+    qtbot: QtBot, village: Path
+) -> None:
+    person = Person(qtbot, village)
+    person.opens()
+    begins = type(person.focus), person.focus.accessibleName()
+    person.window.go("families", {})
+    person.waits()
+    assert person.window.shell is not None
+    person.window.shell.let_go_of_hidden()  # as another text size does
+    person.window.go("home", {})
+    person.waits()
+    assert (type(person.focus), person.focus.accessibleName()) == begins
+
+
 def test_rows_open_on_enter(qtbot: QtBot, village: Path, went: list[tuple[str, object]]) -> None:
     person = Person(qtbot, village)
     person.opens()

@@ -14,6 +14,7 @@ from kbdesk.domain.printing import PrintHow
 from kbdesk.ui.printing.print_sheet import PrintSheet
 from kbdesk.ui.printing.printing import Printed, options_of
 from kbdesk.ui.printing.remembered import remember, remembered
+from kbdesk.ui.side_worker import side_worker
 from tests.ui.pages.sitting import KIRANA, Sitting, sitting, village
 
 PRINTERS = ["Epson L3110", "Canon Kelurahan"]
@@ -80,6 +81,18 @@ def test_enter_prints_at_once_and_the_choice_is_remembered_for_its_kind(seat: Si
     page = card(seat, paper="report")
     sent_by(page.paper)
     assert dialog(seat, page).printer.value() == PRINTERS[0]
+
+
+def test_a_paper_that_is_not_wanted_any_more_is_not_shown_when_it_is_drawn(seat: Sitting) -> None:
+    page = card(seat)
+    page.choose("report")
+    page.chose()
+    page.paper.show_nothing("Tidak ada kertas.")
+    seat.settle()
+    seat.qtbot.waitUntil(lambda: not side_worker("papers").busy, timeout=20_000)
+    seat.settle()
+    assert page.paper.pdf is None
+    assert not page.paper.print.isEnabled()
 
 
 @pytest.mark.parametrize(

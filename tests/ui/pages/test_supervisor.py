@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kbdesk.commands.record import record
+from kbdesk.ui.help_card import HelpCard
 from kbdesk.ui.home.oversight import ALL, OversightPage
 from kbdesk.ui.reports.doubts import DoubtsPage
 from kbdesk.ui.widgets.cells import spoken
@@ -63,8 +64,17 @@ def test_she_sees_her_posyandu_and_is_one_press_from_the_child(person: Person) -
     assert list(rows) == [ALL, "LT01"]
     told = " ".join(spoken(cell) for cell in rows["LT01"].cells)
     assert "1 dari 1" in told
+    # the help names the page as the sidebar does, and no key that does something else here
+    person.presses(Qt.Key.Key_F1)
+    (card,) = person.window.findChildren(HelpCard)
+    assert card.accessibleName() == "Bantuan: Beranda"
+    assert "kolom berikut" not in card.accessibleDescription()
+    person.presses(ESC)
     person.presses(DOWN, ENTER)
     assert page.behind.table.hasFocus()
+    person.presses(ESC)
+    assert page.table.hasFocus()
+    person.presses(ENTER)
     page.behind.table.set_current_key("doubtful")
     QTest.keyClick(page.behind.table, ENTER)
     person.waits()
