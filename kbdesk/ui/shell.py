@@ -130,6 +130,10 @@ class Shell(FollowsTextSize, QWidget):
         """Return the page that is shown, None before the first."""
         return cast("Page | None", self._stack.currentWidget())
 
+    def page_name(self) -> str:
+        """Return the name of the page that is shown, "" where there is none."""
+        return next((name for name, page in self._pages.items() if page is self.page()), "")
+
     def page_named(self, name: str) -> Page | None:
         """Return a page that was added, or None."""
         return self._pages.get(name)

@@ -254,14 +254,12 @@ def test_a_doubtful_row_is_settled(person: Person, tmp_path: Path) -> None:
     goes_on(person)
     assert shown.save_button.words() == "Masukkan 2 baris"
     # rows that were not shown are not taken in
-    path = file(tmp_path, *rows, CHILDREN[1])
+    file(tmp_path, *rows, CHILDREN[1])
     goes_on(person)
     assert shown.stage == "trial"
     assert "berubah" in shown.notice.accessibleName()
     assert children(person) == []
     file(tmp_path, *rows)
-    goes_on(person)
-    assert shown.stage == "trial", path
     shown.cancel()
     goes_on(person)
     goes_on(person)

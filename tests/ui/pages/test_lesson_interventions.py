@@ -111,7 +111,7 @@ def test_d_leads_to_the_villages_figures(seat: Sitting) -> None:
     seat.open("education")
     seat.press("d")
     seat.settle()
-    assert seat.went[-1] == ("dataku", {"tab": "summary"})
+    assert seat.went[-1] == ("dataku", {"tab": "summary", "back": True})
 
 
 def test_an_issue_begins_a_session_on_its_topic(seat: Sitting) -> None:
