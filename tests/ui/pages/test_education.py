@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -203,9 +205,8 @@ def test_a_book_is_lent_and_comes_back(seat: Sitting) -> None:
     page = seat.page
     # the page asks again once the loan is recorded: a person presses Enter on a row that is seen
     seat.qtbot.waitUntil(lambda: page.loans.table.current_key() == loan.id, timeout=PATIENCE)
-    page.loans.table.setFocus()
-    seat.qtbot.waitUntil(page.loans.table.hasFocus, timeout=PATIENCE)
-    seat.press("Return")
+    # in a long run the window of the tests may not be the active one: the key goes to the row
+    QTest.keySequence(page.loans.table, QKeySequence("Return"))
     seat.settle()
     assert all_loans(seat)[0].returned is not None
     assert not page.loans.take_back.isEnabled()
