@@ -192,15 +192,22 @@ def saves(name: str, page: QWidget) -> list[str]:
 
 
 def helps(name: str, page: QWidget) -> list[str]:
-    """Every key that the help of a page names is one of the page, or of the window."""
+    """Every key that the help of a page names is one of the page, or of the window.
+
+    Keys are written in one way: "Ctrl P" on a button as in the help.
+    """
     if name not in PAGES:
         return []
+    other = [
+        f"{named(name, one)} says {key}" for one in shown(page, QAbstractButton)
+        if re.match(r"(Ctrl|Alt|Shift)\+", key := one.accessibleDescription())
+    ]  # fmt: skip
     named_keys = re.findall(
         r"\b(?:F[0-9]+|(?:Ctrl|Alt|Shift) [A-Z0-9]\b|Ctrl Enter)", say(f"help.{name}")
     )
     window = {"F1", "Ctrl Z", *(one.keys.replace("+", " ") for one in ENTRIES)}
     missing = set(named_keys) - bound_keys(page) - window
-    return [f"{name}: its help names {key}" for key in missing]
+    return [*other, *(f"{name}: its help names {key}" for key in missing)]
 
 
 def _saves(choice: Choice) -> bool:

@@ -44,7 +44,7 @@ class ComparePage(PageFrame):
     """``open(of="skdn", figure=None, by=None, month=None, area=None)``."""
 
     def __init__(self, context: Context) -> None:
-        self.print = Button(tr("compare_page.print"), icon="print", key="Ctrl+P", does=self._print)
+        self.print = Button(tr("compare_page.print"), icon="print", key="Ctrl P", does=self._print)
         super().__init__(tr("compare_page.title"), " ", [self.print], back=True)
         self._context = context
         self._reading: ReadFigures | None = None

@@ -61,7 +61,7 @@ class CityPage(PageFrame):
         self._pause.timeout.connect(self._look_ahead)
         self.month = MonthSteps(tr("common.the_month_before"), tr("common.the_month_after"))
         self.month.changed.connect(self.load)
-        self.paper = Button(tr("city_page.paper"), icon="print", key="Ctrl+P", does=self._print)
+        self.paper = Button(tr("city_page.paper"), icon="print", key="Ctrl P", does=self._print)
         self.mayor = Button(
             tr("city_page.mayor"),
             icon="document",

@@ -22,7 +22,7 @@ class CopyText(Button):
 
     def __init__(self, context: Context, find: Callable[[], Find | None]) -> None:
         super().__init__(tr("phone_text.copy"), icon="phone", does=self.show_text)
-        self.setAccessibleDescription(KEY)
+        self.setAccessibleDescription(KEY.replace("+", " "))
         self._context, self._find = context, find
         self.sheet: TextSheet | None = None
 
