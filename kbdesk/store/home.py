@@ -265,10 +265,10 @@ class MachineMark:
 
     def fingerprint(self) -> str:
         """Return what the database remembers of this file on this machine."""
+        from hashlib import sha256  # with it OpenSSL is loaded, which the login does not need
+
         id_, _, _ = self._read()
         inode = self._path.stat().st_ino
-        from hashlib import sha256
-
         return sha256(f"{machine_id()}:{inode}:{id_.hex()}".encode()).hexdigest()
 
     def high_water(self) -> tuple[str, int]:
