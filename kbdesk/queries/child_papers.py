@@ -179,7 +179,7 @@ def _report(
             and one["kind"] in GIVEN
             and not one["by_book"]
         ),
-        next_on=next_open_day(desk, person["posyandu"], desk.clock.today()),
+        next_on=next_open_day(desk, desk.store.records.served_by(person), desk.clock.today()),
     )
 
 
