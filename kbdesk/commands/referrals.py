@@ -75,7 +75,7 @@ def create_referral(desk: Desk, draft: Mapping[str, object]) -> Answer:
         if not same_value(fields, {name: written[name] or None for name in fields}):
             raise KbdeskError("record.id_exists", field="id", id=referral)
         return {"id": referral, "number": written["number"], "already": True}
-    posyandu = shown["posyandu"] or desk.home_posyandu or NO_POSYANDU
+    posyandu = desk.store.records.served_by(shown) or desk.home_posyandu or NO_POSYANDU
     with desk.store.transaction():
         prefix = number_prefix(posyandu, day)
         taken = [

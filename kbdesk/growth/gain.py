@@ -8,7 +8,6 @@ month before reaches the KBM of the completed months at this weighing; else T.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,12 +17,12 @@ from typing import Literal, NamedTuple
 from kbdesk.domain.ages import completed_months, month_index
 from kbdesk.domain.measurements import Measurement
 from kbdesk.growth.standards import Sex
-from kbdesk.resources import resource
+from kbdesk.resources import read_json
 
 
 @cache
 def _grams_by_month(sex: Sex) -> dict[int, int]:
-    table = json.loads(resource("growth", "kbm.json").read_text(encoding="utf-8"))
+    table = read_json("growth", "kbm.json")
     return {
         month: int(row[sex]) for row in table["rows"] for month in range(row["from"], row["to"] + 1)
     }

@@ -128,10 +128,7 @@ def _scored(
 
 def _gains(rows: Sequence[MeasuredRow], children: Mapping[str, BornRow]) -> list[str | None]:
     weighed = [at for at, one in enumerate(rows) if one.weight_g is not None]
-    born = {
-        id_: Born(child.birth_date, "male" if child.sex == "male" else "female")
-        for id_, child in children.items()
-    }
+    born = {id_: Born.of(child.birth_date, child.sex) for id_, child in children.items()}
     found: list[str | None] = [_SAYS_NOTHING] * len(rows)
     weighings = ((rows[at].child, rows[at].date, rows[at].weight_g or 0) for at in weighed)
     code: Code | None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -27,6 +26,7 @@ from kbdesk.growth.gain import (
     weighings_of,
 )
 from kbdesk.growth.standards import known_sex
+from kbdesk.queries.area import month_span
 from kbdesk.queries.growth import child_of, since_birth
 from kbdesk.queries.open_day import next_open_day
 from kbdesk.queries.services import service_of
@@ -113,7 +113,7 @@ def child_report_data(desk: Desk, child: str, month: date | None = None) -> Chil
     if month is None:
         month = measured[-1].date if measured else today
     _refuse_month(person, month, today)
-    until = min(today, _last_day(month))
+    until = min(today, month_span(month_index(month))[1])
     history = [one for one in measured if one.date <= until]
     this = [one for one in history if month_index(one.date) == month_index(month)]
     on = this[-1].date if this else until
@@ -129,10 +129,6 @@ def _refuse_month(person: Row, month: date, today: date) -> None:
         raise KbdeskError("child_report.before_birth", field="month", month=name)
 
 
-def _last_day(month: date) -> date:
-    return month.replace(day=calendar.monthrange(month.year, month.month)[1])
-
-
 def _report(
     desk: Desk,
     person: Row,
@@ -145,7 +141,8 @@ def _report(
 
     known = child_of(person)
     found = assess(known, taken, history) if known and taken else None
-    codes = [c for c in codes_of(desk, person) if c.weighing.date <= _last_day(month)]
+    last = month_span(month_index(month))[1]
+    codes = [c for c in codes_of(desk, person) if c.weighing.date <= last]
     now = next((c for c in codes if month_index(c.weighing.date) == month_index(month)), None)
     before = [c for c in codes if c is not now]
     services = desk.store.records.facts("service", person=person["id"])
@@ -179,7 +176,7 @@ def _report(
             and one["kind"] in GIVEN
             and not one["by_book"]
         ),
-        next_on=next_open_day(desk, person["posyandu"], desk.clock.today()),
+        next_on=next_open_day(desk, desk.store.records.served_by(person), desk.clock.today()),
     )
 
 

@@ -236,6 +236,7 @@ def whole_child(desk: Desk, id_: str) -> WholeChild:
     codes = month_codes(known.birth_date, known.sex, weighings_of(valid)) if known else []
     found = valid[-1] if valid else None
     born = read_day(person["birth_date"])
+    posyandu = records.served_by(person)
     return of_row(
         WholeChild,
         person,
@@ -256,10 +257,9 @@ def whole_child(desk: Desk, id_: str) -> WholeChild:
         vaccines=given_vaccines(history(desk, id_)),
         referrals=tuple(_referrals(records.find("referral", {"person": id_}))),
         siblings=tuple(_siblings(desk, person, members)),
-        puskesmas=_puskesmas(desk, person["posyandu"]),
-        posyandu_name=(desk.store.records.get("posyandu", person["posyandu"] or "") or {}).get(
-            "name"
-        ),
+        posyandu=posyandu,
+        puskesmas=_puskesmas(desk, posyandu),
+        posyandu_name=(records.get("posyandu", posyandu or "") or {}).get("name"),
         photo=None if (photo := child_photo(desk, id_)) is None else photo.jpeg,
     )
 

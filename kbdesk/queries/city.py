@@ -241,9 +241,7 @@ def _read_month(desk: Desk, month: int) -> CityMonth:
     figures = families.by_village()
     total = families.total()
     weighed = by_village(desk, month)
-    together = Skdn()
-    for one in weighed.values():
-        together.add(one)
+    together = Skdn.together(weighed.values())
     places = {*figures, *weighed}
     each, known = {}, {}
     for place in places:

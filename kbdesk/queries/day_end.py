@@ -217,6 +217,5 @@ def _of_the_day(
     person: dict[str, Any] | None = desk.store.records.get("person", id_)
     if person is None:
         return None
-    family = desk.store.records.get("family", person["family"] or "") or {}
-    served = person["posyandu"] or family.get("posyandu")
+    served = desk.store.records.served_by(person)
     return (person["name"] or "") if served == posyandu else None

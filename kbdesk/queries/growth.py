@@ -8,7 +8,7 @@ from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import read_day
-from kbdesk.domain.measurements import Measurement
+from kbdesk.domain.measurements import Measurement, in_units
 from kbdesk.growth.assess import Assessment, Child, assess
 from kbdesk.growth.standards import known_sex
 from kbdesk.growth.zscores import ZScores, zscores
@@ -43,11 +43,11 @@ def scores_of(sex: str | None, age_days: int, row: Mapping[str, Any]) -> ZScores
     return zscores(
         known_sex(sex),
         age_days=age_days,
-        weight_kg=None if row["weight_g"] is None else row["weight_g"] / 1000,
-        lenhei_cm=None if row["lenhei_mm"] is None else row["lenhei_mm"] / 10,
+        weight_kg=in_units(row["weight_g"], 1000),
+        lenhei_cm=in_units(row["lenhei_mm"], 10),
         position=row["position"],
-        headc_cm=None if row["headc_mm"] is None else row["headc_mm"] / 10,
-        muac_cm=None if row["muac_mm"] is None else row["muac_mm"] / 10,
+        headc_cm=in_units(row["headc_mm"], 10),
+        muac_cm=in_units(row["muac_mm"], 10),
         oedema=bool(row["oedema"]),
     )
 

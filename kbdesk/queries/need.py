@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from kbdesk.domain.ages import month_of
+from kbdesk.domain.measurements import in_units
 from kbdesk.growth.categories import category
 from kbdesk.growth.standards import known_sex
 from kbdesk.growth.zscores import Index, three_scores
@@ -33,8 +34,8 @@ def concerns(born: str, sex: str | None, row: tuple[Any, ...]) -> tuple[str, ...
     scores = three_scores(
         known_sex(sex),
         (date.fromisoformat(day) - date.fromisoformat(born)).days,
-        weight_kg=None if weight_g is None else weight_g / 1000,
-        lenhei_cm=None if lenhei_mm is None else lenhei_mm / 10,
+        weight_kg=in_units(weight_g, 1000),
+        lenhei_cm=in_units(lenhei_mm, 10),
         position=position if position in ("lying", "standing") else None,
         oedema=bool(oedema),
     )

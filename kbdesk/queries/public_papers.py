@@ -135,12 +135,7 @@ class PublicPapers:
 
     def work_in(self, area: Area) -> list[Work]:
         """Return what was done in an area, of which these papers tell."""
-        return [
-            one
-            for one in self._work
-            if area.village in (None, one.village)
-            and (area.posyandu is None or one.posyandu in area.posyandu)
-        ]
+        return [one for one in self._work if area.holds(one.posyandu, one.village)]
 
     def rts_of_all(self, codes: Iterable[str]) -> frozenset[Cell]:
         """Return what is left out of the RT of some kelurahan."""

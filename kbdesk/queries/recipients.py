@@ -9,9 +9,9 @@ from math import inf
 from typing import Final
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import completed_months
+from kbdesk.domain.ages import completed_months, read_day
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.measurements import Measurement
+from kbdesk.domain.measurements import Measurement, in_units
 from kbdesk.domain.proposals import Proposal
 from kbdesk.domain.recipients import indication_of, limit, severe, usual_days
 from kbdesk.domain.referrals import ENDED
@@ -30,6 +30,7 @@ from kbdesk.growth.recovery import (
     recovery_of_woman,
     referral,
 )
+from kbdesk.growth.standards import known_sex
 from kbdesk.queries.area import Area, children_here, said_posyandu
 from kbdesk.queries.as_json import as_json
 from kbdesk.queries.cooking_days import CookingDays
@@ -269,9 +270,8 @@ def _place(
 
 def child_of_place(row: PlaceRow) -> Child | None:
     """Return what scoring needs to know of a recipient, or None where it is not known."""
-    if row.birth_date is None or row.sex not in ("male", "female"):
-        return None
-    return Child(row.sex, date.fromisoformat(row.birth_date))  # type: ignore[arg-type]
+    born, sex = read_day(row.birth_date), known_sex(row.sex)
+    return None if born is None or sex is None else Child(sex, born)
 
 
 def months_of(birth_date: str | None, on: date) -> int | None:
@@ -369,10 +369,10 @@ def _children_waiting(desk: Desk, area: Area, on: date) -> list[Waiting]:
     found = []
     for id_, measured in measurements_of(desk, children, since, on).items():
         row = children[id_]
-        last = measured[-1]
-        if last.date < since or row.sex not in ("male", "female"):
+        last, sex = measured[-1], known_sex(row.sex)
+        if last.date < since or sex is None:
             continue
-        child = Child(row.sex, date.fromisoformat(row.birth_date))  # type: ignore[arg-type]
+        child = Child(sex, date.fromisoformat(row.birth_date))
         if last.date < child.birth_date:
             continue
         judged = assess(child, last, measured)
@@ -458,8 +458,8 @@ def _recovery(recovery: GrowthRecovery | None) -> RecoveryJson:
     return {
         "before_date": before.date.isoformat() if before else None,
         "after_date": after.date.isoformat() if after else None,
-        "before_kg": _kilograms(before.weight_g if before else None),
-        "after_kg": _kilograms(after.weight_g if after else None),
+        "before_kg": in_units(before.weight_g if before else None, 1000),
+        "after_kg": in_units(after.weight_g if after else None, 1000),
         "gain_g": recovery.gain_g,
         "gain_days": recovery.days,
         "index": recovery.index,
@@ -467,10 +467,6 @@ def _recovery(recovery: GrowthRecovery | None) -> RecoveryJson:
         "index_after": _index(recovery.index_after, arms),
         "outcome": recovery.outcome,
     }
-
-
-def _kilograms(grams: int | None) -> float | None:
-    return None if grams is None else grams / 1000
 
 
 def _index(value: float | None, arms: bool) -> float | None:

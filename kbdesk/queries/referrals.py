@@ -293,7 +293,7 @@ def referral(desk: Desk, id_: str) -> Referral | None:
         "birth_date": person.get("birth_date"),
         "mother": mother.get("name"),
         "rt": family.get("rt"),
-        "posyandu": person.get("posyandu") or family.get("posyandu"),
+        "posyandu": desk.store.records.served_by(person),
     }
     return _referral(shown, desk.clock.today())
 
@@ -344,7 +344,7 @@ def referral_start(desk: Desk, person: str) -> ReferralStart:
         raise KbdeskError("person.unknown", field="person", id=person)
     family = records.get("family", shown["family"] or "") or {}
     mother = records.get("person", shown["mother"] or "") or {}
-    posyandu = shown["posyandu"] or family.get("posyandu") or desk.home_posyandu
+    posyandu = records.served_by(shown) or desk.home_posyandu
     profile = records.get("posyandu", posyandu or "") or {}
     measured_on, proposals = _proposals(desk, shown)
     running = [

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import month_completed_on, months_between
+from kbdesk.domain.measurements import in_units
 from kbdesk.domain.sip import (
     CHILD_MONTHS,
     CLASSIC_VACCINES,
@@ -111,7 +112,7 @@ def _line(
         "name": who["name"],
         "nik": who["nik"],
         "birth_date": who["birth_date"],
-        "birth_weight_kg": None if grams is None else grams / 1000,
+        "birth_weight_kg": in_units(grams, 1000),
         "father": who["father"],
         "mother": who["mother"],
         "dasawisma": None,

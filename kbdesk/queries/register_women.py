@@ -10,6 +10,7 @@ from typing import Any, Final
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import born_after, completed_months, months_between
 from kbdesk.domain.family_planning import used_in
+from kbdesk.domain.measurements import in_units
 from kbdesk.domain.pregnancy import TERM_DAYS
 from kbdesk.domain.sip import TABLETS_IN_PACK, TETANUS, WOMAN_YEARS
 from kbdesk.domain.supplements import POSTPARTUM_DAYS
@@ -80,7 +81,7 @@ def women_register(desk: Desk, area: Area, year: RegisterYear) -> list[dict[str,
                 "children_died_months": [
                     months_between(one["birth_date"], one["death_date"]) for one in died
                 ],
-                "muac_cm": _tenth(arms.get(id_)),
+                "muac_cm": in_units(arms.get(id_), 10),
                 **{dose: tetanus.get((id_, dose)) for dose in TETANUS},
                 **used_in(planned[id_], first, end)._asdict(),
                 "birth_date": woman["birth_date"],
@@ -173,7 +174,7 @@ def _pregnancy(
         "weeks": pregnancy_of(row).weeks(registered),
         "gravida": row["gravida"],
         # the arm at her first check tells how she entered the pregnancy
-        "muac_cm": _tenth(arms[0] if arms else None),
+        "muac_cm": in_units(arms[0] if arms else None, 10),
         "pmt": sum(food) or None,
         **weights,
         **packs_of(of_it, services, since, min(until, end)),
@@ -226,7 +227,3 @@ def _first_doses(services: Sequence[ValidService]) -> dict[tuple[str, str], str]
         if one.kind == "immunisation" and one.detail in TETANUS:
             found.setdefault((one.person, str(one.detail)), one.date)
     return found
-
-
-def _tenth(mm: int | None) -> float | None:
-    return None if mm is None else mm / 10

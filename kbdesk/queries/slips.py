@@ -102,8 +102,7 @@ def _reprints(desk: Desk, referral: str) -> int:
 
 
 def posyandu_of(desk: Desk, person: Row) -> SendingPosyandu:
-    family = desk.store.records.get("family", person.get("family") or "") or {}
-    code = person.get("posyandu") or family.get("posyandu") or desk.home_posyandu
+    code = desk.store.records.served_by(person) or desk.home_posyandu
     profile = desk.store.records.get("posyandu", code or "") or {}
     village = villages().get(profile.get("village") or desk.village or "")
     return SendingPosyandu(
@@ -152,7 +151,7 @@ def _occasion(desk: Desk, referral: Row, person: Row, family: Row, on: date) -> 
     if family and family["id"] in families_visited(desk.store.records, day, day):
         return "home_visit"
     opened = desk.store.records.find("session", {"date": day})
-    theirs = {number_posyandu(referral["number"] or ""), person.get("posyandu")}
+    theirs = {number_posyandu(referral["number"] or ""), desk.store.records.served_by(person)}
     held = any(row["opened_at"] and row["posyandu"] in theirs for row in opened)
     return "open_day" if held else None
 

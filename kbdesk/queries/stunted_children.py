@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from kbdesk.desk import Desk
+from kbdesk.domain.measurements import in_units
 from kbdesk.domain.referral_reasons import GROWTH
 from kbdesk.domain.referrals import ENDED, STATES
 from kbdesk.domain.report_json.people import ListedPersonJson
@@ -130,7 +131,7 @@ def _measured(desk: Desk, ids: Collection[str], day: date) -> Mapping[str, tuple
             person["sex"],
             (date.fromisoformat(row["date"]) - born).days,
             weight_kg=None,
-            lenhei_cm=None if row["lenhei_mm"] is None else row["lenhei_mm"] / 10,
+            lenhei_cm=in_units(row["lenhei_mm"], 10),
             position=row["position"],
             oedema=bool(row["oedema"]),
         )

@@ -15,9 +15,9 @@ from kbdesk.domain.report_json.ages import (
     FormPersonJson,
     FormRecapJson,
     HomeVisitRecapJson,
-    MonthDayJson,
     StageFigure,
 )
+from kbdesk.domain.report_json.area import MonthDayJson
 from kbdesk.domain.skdn import percent
 from kbdesk.domain.small_numbers import LEAST, all_told, protect_line, small
 from kbdesk.domain.village_pictures import HIDDEN

@@ -104,7 +104,8 @@ def sides(records: Records, people: Collection[str]) -> dict[str, Row]:
     """Return by id who some people are, where they live, and how much is written of them."""
     rows = records.rows(
         """
-        SELECT p.id, p.name, p.sex, p.birth_date, p.nik, p.posyandu, p.family, p.death_date,
+        SELECT p.id, p.name, p.sex, p.birth_date, p.nik,
+               coalesce(p.posyandu, f.posyandu) AS posyandu, p.family, p.death_date,
                p.left_date, m.name AS mother, f.rt, f.rw, f.address, f.village, f.kk,
                (SELECT h.name FROM person h WHERE h.family = p.family AND h.relation = 'head'
                  ORDER BY h.id LIMIT 1) AS head,

@@ -206,6 +206,12 @@ class Records:
         )
         return [decoded("person", row) for row in rows]
 
+    def served_by(self, person: Mapping[str, Any]) -> str | None:
+        """Return the posyandu that serves a person today: the person's own, else the family's."""
+        own: str | None = person.get("posyandu")
+        family = None if own or not person.get("family") else self.get("family", person["family"])
+        return own if family is None else family["posyandu"]
+
     def weighings(self, child: str) -> list[Row]:
         """Return a child's measurements that were not voided, oldest first."""
         rows = self.rows(

@@ -41,4 +41,3 @@ def test_over(
         database.execute("CREATE TABLE device (id TEXT, revocation TEXT)")
         database.execute("INSERT INTO device VALUES ('a', ?)", ("x" if revoked else None,))
         assert Gaps(cast(Connection, database))._over(mine, epochs) is over
-    database.close()

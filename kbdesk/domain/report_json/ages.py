@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from typing import Literal, NotRequired, TypedDict
 
-from kbdesk.domain.report_json.area import MonthJson
+from kbdesk.domain.report_json.area import MonthDayJson
 
 StageFigure = Literal[
     "targets", "came", "did_not_come", "normal", "problem", "not_judged", "referred"
 ]
 """What is counted of a stage of life, by name."""
-
-
-class MonthDayJson(MonthJson):
-    """The head of a report of a month up to a day."""
-
-    day: str
 
 
 # -- report ilp-1 and so on, report ilp-month -------------------------------------------------

@@ -17,3 +17,9 @@ class MonthJson(AreaJson):
     """The head of a report of a month (YYYY-MM)."""
 
     month: str
+
+
+class MonthDayJson(MonthJson):
+    """The head of a report of a month up to a day."""
+
+    day: str

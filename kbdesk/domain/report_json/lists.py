@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NotRequired
 
-from kbdesk.domain.report_json.ages import MonthDayJson
+from kbdesk.domain.report_json.area import MonthDayJson
 from kbdesk.domain.report_json.people import ListedPersonJson
 
 

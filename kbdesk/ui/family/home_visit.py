@@ -13,7 +13,14 @@ from kbdesk.commands.home_visits import preview_home_visit
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import month_index
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.home_visits import CHECKLISTS, NO, Asked, checklist_of, questions_for
+from kbdesk.domain.home_visits import (
+    CHECKLISTS,
+    LET_IN,
+    NO,
+    Asked,
+    checklist_of,
+    questions_for,
+)
 from kbdesk.queries.home_visits import HomeVisitOpening, VisitedMember, home_visit_opening
 from kbdesk.ui.context import Context
 from kbdesk.ui.family.home_visit_words import result_of
@@ -221,7 +228,7 @@ class HomeVisitPage(PreviewPage):
         one = self._members.get(self.person.value() or "")
         # who refused is asked nothing; what was answered before stays typed
         chosen = next((known for known in CHECKLISTS if known == self.form.value()), None)
-        asked = self.outcome.value() in ("done", "reluctant")
+        asked = self.outcome.value() in LET_IN
         # who was not at home has no form
         self.print.setEnabled(self.outcome.value() != "not_home")
         self._asked.setVisible(asked and chosen is not None)
@@ -255,7 +262,7 @@ class HomeVisitPage(PreviewPage):
         known = self.known()
         if known.get("person") == WHOLE_FAMILY:
             del known["person"]
-        if known.get("outcome") not in ("done", "reluctant"):
+        if known.get("outcome") not in LET_IN:
             known.pop("answers", None)
         return {"do": "record_home_visit", "id": self.new_id, "family": self._family, **known}
 

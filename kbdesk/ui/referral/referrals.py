@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.domain.referrals import scanned
+from kbdesk.domain.referrals import ENDED, scanned
 from kbdesk.queries.proposals import Proposals, proposals_shown
 from kbdesk.queries.referrals import Referral, ReferralBoard, referral_board
 from kbdesk.ui.context import Context
@@ -145,8 +145,8 @@ class ReferralsPage(ListPage):
 
     def _show(self, board: ReferralBoard) -> None:
         self._board, self.paper.today = board, board.today
-        running = sum(n for state, n in board.counts.items() if state not in _ENDED)
-        ended = {state: integer(board.counts.get(state, 0)) for state in _ENDED}
+        running = sum(n for state, n in board.counts.items() if state not in ENDED)
+        ended = {state: integer(board.counts.get(state, 0)) for state in ENDED}
         self.set_subtitle(tr("referrals_page.subtitle", running=integer(running), **ended))
         self.counts.set(stages(board))
         self._show_posyandu(board)
@@ -270,4 +270,3 @@ class ReferralsPage(ListPage):
 
 ALL = "*"
 MOST_AT_ONCE = 100
-_ENDED = ("closed", "declined", "cancelled")
