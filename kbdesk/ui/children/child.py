@@ -140,11 +140,6 @@ class ChildPage(PageFrame):
         elif (place := place_of(event, None)) is not None and place[0] != "child":
             self._context.go(place[0], **place[1])
 
-    def leave(self) -> None:
-        """Keep a correction that was begun."""
-        super().leave()
-        self.measurements.editor.keep()
-
     def _left(self) -> QWidget:
         key = Label(tr("life.views_keys"), "secondary")
         views = put(row(8), self.views, key, 1)

@@ -160,7 +160,6 @@ class MeasurementsCard(Card):
         put(self.body, self.table, self._empty, self._hint, self.editor)
         self.table.opened.connect(lambda key: self._edit(key))
         self.editor.closed.connect(self._closed)
-        self.editor.done.connect(lambda _: self._closed())
         self.on_text_size(self._fit)
         hear_keys(self.table, {"Del": lambda: self._edit(self.table.current_key(), void=True)})
 

@@ -146,10 +146,6 @@ class MeasurementEditor(QFrame):
         if one.voided is None:
             first.setFocus()
 
-    def keep(self) -> None:
-        """Keep what was typed for this measurement until it is shown again."""
-        self._keeping.flush()
-
     def put_away(self) -> None:
         """Close; what was changed and not saved is kept."""
         self._keeping.put_away()
@@ -196,13 +192,14 @@ class MeasurementEditor(QFrame):
         if self._saving:
             return
         self._saving = True
+        one, form = self._one, self._keeping.name
 
         def done(_answer: object) -> None:
-            self._keeping.forget()
+            self._keeping.forget(form)
             if save is not None:
                 self._memory.saved(save, self._memory.saved_at)
-            self._one = None
-            self.hide()
+            if self._one is one:
+                self.put_away()
             self.done.emit(words)
 
         self._context.record(draft, done, owner=self, refused=self._refused)

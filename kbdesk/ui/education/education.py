@@ -126,10 +126,6 @@ class EducationPage(PageFrame):
         if not self.which.of_all:
             self.new.setFocus()
 
-    def leave(self) -> None:
-        super().leave()
-        self.session.flush()
-
     def _count(self, sex: str, by: int) -> None:
         """Count a head at the lesson; of all corners together nothing is recorded."""
         if not self.which.of_all:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.commands.drafts_kept import forget_draft, kept_draft
 from kbdesk.records.field import VOIDED
 from kbdesk.ui.context import Context
 from kbdesk.ui.forms.keeping import Keeping
@@ -43,26 +42,23 @@ class VoidLine(QWidget):
         self._keeping.put_away()
         self._record = record
         self.button.setEnabled(record is not None)
-        self._begin()
-        name = self._keeping.name
-
-        def kept(found: Mapping[str, object] | None) -> None:
-            if found and self._keeping.name == name and self.why.is_empty():
-                self._keeping.restore(found, lambda of: self.why.set_value(str(of["reason"])))
-
-        if name:
-            self._context.read(lambda desk: kept_draft(desk, name), kept, owner=self)
+        self._empty()
+        if record is not None:
+            self._keeping.resume(":".join(record), self._put_back)
 
     def start_over(self) -> None:
         """Forget the reason that is typed."""
         self._keeping.forget()
-        self._begin()
+        self._empty()
+        if self._record is not None:
+            self._keeping.start()
 
-    def _begin(self) -> None:
+    def _empty(self) -> None:
         self.why.set_value("")
         self.why.clear_message()
-        if self._record is not None:
-            self._keeping.start(":".join(self._record))
+
+    def _put_back(self, kept: Mapping[str, object]) -> None:
+        self.why.set_value(str(kept["reason"]))
 
     def _void(self) -> None:
         if self._record is None:
@@ -79,6 +75,5 @@ class VoidLine(QWidget):
         if record == self._record:
             self.start_over()
         else:
-            name = ":".join(record)
-            self._context.ask(lambda desk: forget_draft(desk, name), lambda _: None, owner=self)
+            self._keeping.forget(":".join(record))
         self._context.tell(tr(self.told))

@@ -199,7 +199,7 @@ class GrownDay(DaySession):
         self.footer.save.setFocus()
 
     def _nothing_examined(self) -> bool:
-        return self._examining() and not self.held.holding and not self.grown.card.begun()
+        return self._examining() and not self.held.holding and not self.grown.begun()
 
     def _edits(self) -> list[QLineEdit]:
         return [

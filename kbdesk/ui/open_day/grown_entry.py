@@ -123,6 +123,10 @@ class GrownEntry(FollowsTextSize, QWidget):
         """Tell whether what is shown is on its way to the disk."""
         return self._saving or (self.of_woman and self.check.saving)
 
+    def begun(self) -> bool:
+        """Tell whether something is typed on the card that is shown."""
+        return self.check.begun() if self.of_woman else self.card.begun()
+
     def focus_first(self) -> None:
         """Go to the first field."""
         if self.of_woman:
@@ -166,10 +170,11 @@ class GrownEntry(FollowsTextSize, QWidget):
             draft = {"do": "record_examination", "id": self.keeping.new_id, **said}
         self._saving = True
         self.keeping.flush()
+        form = self.keeping.name
         self.sent.emit()
         self._context.do(
             lambda desk: _recorded(desk, whom.id, draft),
-            lambda answer: self._saved(whom, answer),
+            lambda answer: self._saved(whom, form, answer),
             owner=self,
             refused=self._refused,
         )
@@ -259,10 +264,10 @@ class GrownEntry(FollowsTextSize, QWidget):
         field = self.card.counselling
         field.set_text(with_topics(field.text(), topics, said=said))
 
-    def _saved(self, whom: Examinee, answer: Mapping[str, object]) -> None:
+    def _saved(self, whom: Examinee, form: str, answer: Mapping[str, object]) -> None:
         self._saving = False
         refers, self._refer_then = self._refer_then, False
-        self.keeping.forget()
+        self.keeping.forget(form)
         if whom.today is None:
             self._context.can_undo(
                 tr("day_card.taken_back", name=whom.name),

@@ -17,7 +17,7 @@ from kbdesk.ui.open_day.new_child import NewChildForm
 class NewcomerKept:
     """Begins the form, with what was typed before and belongs to whoever is begun with.
 
-    ``draft``: the name under which it is kept; without one each posyandu's day has its own.
+    ``draft``: the name under which it is kept; without one each posyandu has its own.
     """
 
     def __init__(
@@ -51,10 +51,6 @@ class NewcomerKept:
 
         if not fresh:
             self._context.read(lambda desk: kept_draft(desk, draft), kept, owner=self._keeper)
-
-    def flush(self) -> None:
-        """Keep at once what is not kept yet: the page is left."""
-        self._keeper.flush()
 
     def _unsaved(self) -> Mapping[str, object] | None:
         typed = self._form.typed()

@@ -151,8 +151,6 @@ class OpenDayPage(GrownDay):
         self.held.drop()
         self.entry.stash()
         self.grown.stash()
-        self.newcomer.flush()
-        self.opening.flush()
         self._place.keep()
 
     def look(self) -> None:

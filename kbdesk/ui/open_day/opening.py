@@ -105,10 +105,6 @@ class OpeningForm(QWidget):
         self._kept_of = ""
         self.refusal.hide()
 
-    def flush(self) -> None:
-        """Keep at once what is not kept yet: the page is left."""
-        self._keeper.flush()
-
     def forget(self) -> None:
         """The day was opened: forget what was kept."""
         self._keeper.forget()

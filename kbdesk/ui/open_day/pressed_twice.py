@@ -19,7 +19,7 @@ _KEYPAD = {"Enter": "Return", "Ctrl+Enter": "Ctrl+Return"}
 
 
 class PressedTwice(QObject):
-    """``saved_by(key)`` when a key saved: the same key is dropped in this page for a moment, until
+    """``saved_by(keys)`` when one of them saved: they are dropped in this page for a moment, until
     another key is pressed. ``harmless`` tells that Ctrl+Enter has nothing to save now.
     """
 

@@ -118,8 +118,7 @@ class CheckCard(FormCard):
         if same and self.begun():
             self._tell_day()
             return
-        self._day = today
-        self._tell_day()
+        self._begin_on(today)
         if same:
             return
         self.keeping.put_away()
@@ -138,6 +137,12 @@ class CheckCard(FormCard):
             field.set_hint("" if last is None else tr("women_page.last", value=words(last)))
         own = f":{today.isoformat()}" if of_open_day else ""
         self.keep_as(f"woman_check:{woman.id}{own}")
+
+    def _begin_on(self, day: date) -> None:
+        """Take a day for what is typed; by itself it is nothing that was typed."""
+        self._day = day
+        self.keeping.proposed("date")
+        self._tell_day()
 
     def _tell_day(self) -> None:
         """Say beside the title how far she is, and the day of a check that was begun before."""
@@ -212,8 +217,7 @@ class CheckCard(FormCard):
     def put_back(self, kept: Mapping[str, object]) -> None:
         super().put_back(kept)
         if isinstance(day := kept.get("date"), str):
-            self._day = date.fromisoformat(day)
-            self._tell_day()
+            self._begin_on(date.fromisoformat(day))
         for name, field in self.fields.items():
             field.check(finished=True)  # what was wrong is said again
             self._doubt(name)
@@ -296,14 +300,6 @@ class CheckCard(FormCard):
             return
         self.notice.show()
 
-    def done(self, answer: Any) -> None:
-        if self.woman is not None and self.woman.id == answer["woman"].id:
-            super().done(answer)
-        else:
-            # Another woman is shown already: what is typed for her stays.
-            self.saving = False
-            self.saved(answer)
-
     def saved(self, answer: Mapping[str, Any]) -> None:
         woman: WomanLine = answer["woman"]
         refers, self._refer_then = self._refer_then, False
@@ -319,8 +315,7 @@ class CheckCard(FormCard):
         if self.woman is not None and self.woman.id == woman.id:
             self._wipe()
             self.keeping.start()
-            self._day = self._today
-            self._tell_day()
+            self._begin_on(self._today)
         reasons = [one for one in reasons_of(answer["proposals"]) if one[0] in answer["open"]]
         risk = at_risk(woman.id, woman.name or "", reasons, answer["day"], grown=True)
         if risk is not None:

@@ -106,9 +106,7 @@ class WomenPage(ListPage):
             self.to_table()
 
     def leave(self) -> None:
-        """Keep a check that was begun."""
         super().leave()
-        self.check.keep()
         self.check.risk.clear()  # The woman stays in the list of open proposals.
 
     def load(self) -> None:

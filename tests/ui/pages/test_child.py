@@ -141,6 +141,45 @@ def test_a_correction_begun_is_kept_when_the_page_is_left(seat: Sitting) -> None
     assert (editor.fields["weight"].text(), editor.reason.text()) == ("7,5", "")
 
 
+@pytest.mark.parametrize("following", ["Escape", "another"])
+def test_a_correction_that_is_being_saved_takes_only_its_own_typing_along(
+    seat: Sitting, following: str
+) -> None:
+    page = seat.open("child", id=KIRANA)
+    editor, table = page.measurements.editor, page.measurements.table
+
+    def edit(row: int) -> None:
+        table.setFocus()
+        table.selectRow(row)
+        seat.press("Return")
+
+    edit(0)
+    seat.settle()
+    editor.fields["weight"].set_text("7,5")
+    editor.why.set_text("salah baca")
+    seat.press("Ctrl+Return")
+    if following == "Escape":
+        seat.press("Escape")
+    else:
+        edit(1)
+        editor.why.set_text("salah anak")
+        editor.why.setFocus()
+    seat.settle()
+    if following == "another":
+        assert not editor.isHidden()
+        assert editor.why.edit.hasFocus()
+        page.leave()
+        seat.begin()
+        page = seat.open("child", id=KIRANA)
+        editor, table = page.measurements.editor, page.measurements.table
+        edit(1)
+        seat.settle()
+        assert (editor.fields["weight"].text(), editor.why.text()) == ("7,2", "salah anak")
+    edit(0)
+    seat.settle()
+    assert (editor.fields["weight"].text(), editor.why.text()) == ("7,5", "")
+
+
 def test_a_refused_correction_is_said_beside_its_field(seat: Sitting) -> None:
     page = seat.open("child", id=KIRANA)
     page.measurements.table.setFocus()

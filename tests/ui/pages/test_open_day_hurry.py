@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.desk import Clock
 from kbdesk.ui import draft_keeper
 from kbdesk.ui.language import tr
@@ -293,6 +294,28 @@ def test_a_womans_check_that_was_begun_keeps_its_day(seat: Sitting, hours: Hours
     assert "belum disimpan" not in page.check._note.text()
 
 
+def test_a_check_that_was_emptied_again_has_no_day(seat: Sitting, hours: Hours) -> None:
+    seroja = uid(19)
+    seat.record({"do": "register_pregnancy", "person": seroja, "date": "2026-07-14", "weeks": 20})
+    seat.open("women", id=seroja)
+    seat.keys("55")
+    seat.open("children")
+    hours.at = DAY + timedelta(days=1)
+    seat.begin()
+    page = seat.open("women", id=seroja)
+    assert page.check.fields["weight_kg"].text() == "55"
+    page.check.fields["weight_kg"].set_text("")
+    seat.settle()
+    seat.begin()
+    page = seat.open("women", id=seroja)
+    assert "belum disimpan" not in page.check._note.text()
+    seat.keys("61")
+    seat.press("Ctrl+Return")
+    seat.settle()
+    (row,) = seat.ask(lambda desk: [*desk.store.records.find("woman_check", {"person": seroja})])
+    assert (row["date"], row["weight_g"]) == ("2026-08-12", 61_000)
+
+
 def in_english(seat: Sitting) -> None:
     """Build all pages anew, as the window does when it speaks another language."""
     seat.page.leave()
@@ -355,6 +378,50 @@ def test_a_key_that_saves_twice_saves_once_and_the_next_figures_are_the_nexts(
     assert next_weight(page) == "61"
     assert seat.refused == []
     assert page.grown.card.notice.isHidden()
+
+
+def test_what_was_begun_of_the_next_woman_is_not_saved_by_a_second_press(seat: Sitting) -> None:
+    following = uid(501)
+    seat.record(
+        {"do": "register_family", "rt": "03", "posyandu": "LT01", "members": [
+            {"id": who, "name": name, "sex": "female", "relation": relation,
+             "birth_date": "2000-03-05"}
+            for who, name, relation in (
+                (WOMAN, "Teratai", "head"), (following, "Anyelir", "other"))]},
+        *({"do": "register_pregnancy", "person": who, "date": "2026-07-14", "weeks": 20}
+          for who in (WOMAN, following)),
+        {"do": "open_session", "posyandu": "LT01", "date": "2026-08-11"},
+    )  # fmt: skip
+    page = seat.open("open_day")
+    page._pressed._timer.setInterval(600_000)
+    page.take(following)
+    seat.settle()
+    seat.keys("61")
+    page.take(WOMAN)
+    seat.settle()
+    seat.keys("55")
+    for _ in range(2):
+        seat.press("Ctrl+Return")
+        seat.settle()
+    assert (page.grown.whom.id, next_weight(page)) == (following, "61")
+    (row,) = seat.ask(lambda desk: [*desk.store.records.find("woman_check", {})])
+    assert row["person"] == WOMAN
+
+
+def test_an_examination_that_is_being_saved_is_kept_no_more_if_another_is_taken(
+    seat: Sitting,
+) -> None:
+    grown(seat, 2)
+    seat.record({"do": "open_session", "posyandu": "LT01", "date": "2026-08-11"})
+    page = seat.open("open_day")
+    page.take(ADULT)
+    seat.settle()
+    seat.keys("61")
+    seat.press("Ctrl+Return")
+    page.take(ELDER)
+    seat.settle()
+    form = f"examination:{ADULT}:2026-08-11"
+    assert seat.ask(lambda desk: kept_draft(desk, form)) is None
 
 
 def test_ctrl_z_never_takes_back_what_is_older_than_the_last_save(seat: Sitting) -> None:
